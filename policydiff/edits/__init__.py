@@ -1,0 +1,129 @@
+"""One row → Edits: what differs, as a careful reader would mark it.
+
+    old   （六）健全劳动关系协商协调机制。…推进区域和谐劳动关系高质量发展改革创新试点。
+    new   (六)健全劳动关系协商协调机制。…推进区域和行业劳动关系高质量发展改革试点。
+
+    FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
+
+Sentences are matched (`sentences`), each match is compared character by character and tidied to words (`tidying`), and the result is carried
+back to the raw text (`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit.
+
+The result does not depend on which side is called old: both orders give the same edits, mirrored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from policydiff.edits.projection import Operation, Side, project
+from policydiff.edits.sentences import match_sentences
+from policydiff.edits.tidying import Boundaries, Hunk, hunks
+from policydiff.model import Edit, EditTag, Span
+from policydiff.offsets import NormalizedText
+from policydiff.words import boundaries as word_boundaries
+from policydiff.words import sentence_ends
+
+__all__ = ["diff"]
+
+
+def diff(
+    old: Sequence[NormalizedText],
+    new: Sequence[NormalizedText],
+    *,
+    boundaries: Boundaries = word_boundaries,
+    at: tuple[int, int] = (0, 0),
+) -> tuple[Edit, ...]:
+    """Return what differs between the clauses of a row.
+
+    Args:
+        old, new: the clauses of either side, normalised, in the order of their text. What a clause should not be compared by, such as its
+            number in a revision, was dropped in normalising; it comes back as FORMAL.
+        boundaries: from a text to the places where its words begin and end, in code points.
+        at: where in the raw texts the empty side of an edit stands if that side has no clause at all.
+
+    Returns:
+        Edits in the order of the new text, what was dropped behind its old neighbour. Spans are of the raw texts.
+
+    >>> def whole(text: str) -> list[NormalizedText]:
+    ...     return [NormalizedText.of(text, Span(0, len(text)))]
+    >>> [(e.tag.value, e.old.of("甲乙，显著。"), e.new.of("甲乙，彰显。")) for e in diff(whole("甲乙，显著。"), whole("甲乙，彰显。"))]
+    [('equal', '甲乙，', '甲乙，'), ('replace', '显著', '彰显'), ('equal', '。', '。')]
+    """
+    if not old or not new:
+        return _one_sided(old, new, at)
+    old_side, new_side = Side(old), Side(new)
+    mirrored = old_side.text > new_side.text
+    if mirrored:
+        old_side, new_side = new_side, old_side
+    edits = project(old_side, new_side, _operations(old_side, new_side, boundaries))
+    if mirrored:
+        edits = [_mirrored(edit) for edit in edits]
+    return tuple(sorted(edits, key=_reading_order))
+
+
+def _one_sided(old: Sequence[NormalizedText], new: Sequence[NormalizedText], at: tuple[int, int]) -> tuple[Edit, ...]:
+    if old:
+        return tuple(Edit(EditTag.DELETE, text.spans[0], Span(at[1], at[1])) for text in old)
+    return tuple(Edit(EditTag.INSERT, Span(at[0], at[0]), text.spans[0]) for text in new)
+
+
+_MIRROR: Final = {EditTag.INSERT: EditTag.DELETE, EditTag.DELETE: EditTag.INSERT}
+
+
+def _mirrored(edit: Edit) -> Edit:
+    return Edit(_MIRROR.get(edit.tag, edit.tag), edit.new, edit.old)
+
+
+def _reading_order(edit: Edit) -> tuple[int, bool, int]:
+    return edit.new.start, edit.new.size > 0, edit.old.start
+
+
+def _operations(old: Side, new: Side, boundaries: Boundaries) -> list[Operation]:
+    if old.text == new.text:
+        return [Operation(EditTag.EQUAL, 0, len(old.text), 0, len(new.text))] if old.text else []
+    operations: list[Operation] = []
+    strips = match_sentences(old.text, sentence_ends(old.text, old.ends_of_clauses), new.text, sentence_ends(new.text, new.ends_of_clauses))
+    for strip in strips:
+        a, b = old.text[strip.old_start : strip.old_end], new.text[strip.new_start : strip.new_end]
+        found = hunks(a, b, boundaries) if a and b else [Hunk(0, len(a), 0, len(b))]
+        if _is_confetti(found, len(a), len(b)):
+            found = [Hunk(0, len(a), 0, len(b))]
+        operations += _between(found, len(a), strip.old_start, strip.new_start)
+    return operations
+
+
+def _between(found: Sequence[Hunk], size: int, old_start: int, new_start: int) -> list[Operation]:
+    """Turn hunks into operations that also name what is equal."""
+    operations: list[Operation] = []
+    i = j = 0
+    for hunk in [*found, None]:
+        equal = (hunk.old_start if hunk else size) - i
+        if equal:
+            operations.append(Operation(EditTag.EQUAL, old_start + i, old_start + i + equal, new_start + j, new_start + j + equal))
+        if hunk is None:
+            break
+        operations.append(
+            Operation(_tag(hunk), old_start + hunk.old_start, old_start + hunk.old_end, new_start + hunk.new_start, new_start + hunk.new_end)
+        )
+        i, j = hunk.old_end, hunk.new_end
+    return operations
+
+
+def _tag(hunk: Hunk) -> EditTag:
+    if hunk.old_start == hunk.old_end:
+        return EditTag.INSERT
+    return EditTag.DELETE if hunk.new_start == hunk.new_end else EditTag.REPLACE
+
+
+#: Below this share of equal characters, or with equal passages shorter than this on average, marks are confetti: the sentence was rewritten.
+_LEAST_EQUAL: Final = 0.40
+_SHORTEST_MEAN_RUN: Final = 4
+
+
+def _is_confetti(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
+    if len(found) < 2:  # one difference is readable however large it is
+        return False
+    equal = old_size - sum(hunk.old_end - hunk.old_start for hunk in found)
+    inner_runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < old_size)
+    return 2 * equal < _LEAST_EQUAL * (old_size + new_size) or equal < _SHORTEST_MEAN_RUN * inner_runs

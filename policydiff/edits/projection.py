@@ -1,0 +1,201 @@
+"""Edits of the normalised texts → edits of the raw texts, without losing a code point.
+
+What normalising dropped (numbers, line ends, marks of the file format) lies in *gaps* before, between and behind the characters that were
+compared. A gap belongs to the difference around it; where the text around it is equal, the gaps of both sides face each other, as an EQUAL or a
+FORMAL edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from policydiff.model import Edit, EditTag, Span
+from policydiff.offsets import NormalizedText, concatenate
+
+
+class Operation(NamedTuple):
+    """An edit of the normalised texts: `old[old_start:old_end]` to `new[new_start:new_end]`."""
+
+    tag: EditTag
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+class Side:
+    """The clauses of one side of a row, as one text."""
+
+    def __init__(self, clauses: Sequence[NormalizedText]) -> None:
+        whole = concatenate(clauses)
+        self.raw, self.text = whole.raw, whole.text
+        self._starts, self._ends = whole.starts, whole.ends
+        self._spans = [text.spans[0] for text in clauses]
+        self.ends_of_clauses = list(accumulate(len(text.text) for text in clauses))
+        starts = [0, *self.ends_of_clauses[:-1]]
+        #: Clauses that hold a character, by the place of the first one, and by the place behind the last one.
+        self._opening = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
+        self._closing = {end: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
+        self.empty = [span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end]
+        self._taken: set[int] = set()
+
+    def cuts(self, start: int, end: int) -> list[int]:
+        """Where clauses begin inside a passage, its own beginning left out."""
+        return [place for place in self._opening if start < place < end]
+
+    def whole_clause(self, start: int, end: int) -> Span | None:
+        """Take the clause that a passage is, if it is a whole one, less a gap before it that was taken already."""
+        clause = self._opening.get(start)
+        if clause is None or clause != self._closing.get(end):
+            return None
+        return Span(self.leading_gap(start).start, clause.end)
+
+    def is_opening(self, place: int) -> bool:
+        """Whether a clause begins there."""
+        return place in self._opening
+
+    def leading_gap(self, place: int) -> Span:
+        """Take what was dropped before a character, back to the one before it or to the beginning of its clause; empty if it was taken."""
+        if place in self._taken:
+            return self.point(place)
+        self._taken.add(place)
+        clause = self._opening.get(place)
+        return Span(clause.start, self._starts[place]) if clause is not None else self.gap(place)
+
+    def trailing_gap(self, place: int) -> Span:
+        """Return what was dropped behind the last character of the clause that ends at a place."""
+        clause = self._closing.get(place)
+        end = self._ends[place - 1]
+        return Span(end, clause.end) if clause is not None else Span(end, end)
+
+    def gap(self, place: int) -> Span:
+        """Return what was dropped before a character that is not the first of its clause."""
+        end = self._ends[place - 1]
+        return Span(end, max(end, self._starts[place]))
+
+    def piece(self, place: int) -> Span:
+        """Return the raw passage that became a character; empty if an earlier character already stands for it."""
+        start, end = self._starts[place], self._ends[place]
+        if place and place not in self._opening:
+            start = max(start, self._ends[place - 1])
+        return Span(min(start, end), end)
+
+    def passage(self, start: int, end: int) -> Span:
+        """Return the raw passage from one character to another, both in one clause."""
+        return Span(self.piece(start).start, self._ends[end - 1])
+
+    def point(self, place: int) -> Span:
+        """Return the empty span that stands for a place between two characters."""
+        if place in self._opening:
+            return Span(self._starts[place], self._starts[place])
+        at = self._ends[place - 1] if place else self._spans[0].end
+        return Span(at, at)
+
+
+def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]:
+    """Return the edits of the raw texts. They tile the clauses of both sides."""
+    edits: list[Edit] = []
+    for operation in operations:
+        # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
+        edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
+    edits += _empty_clauses(old, new)
+    return edits
+
+
+def _honest(edit: Edit) -> Edit:
+    if edit.tag is EditTag.REPLACE and not edit.old.size:
+        return Edit(EditTag.INSERT, edit.old, edit.new)
+    return Edit(EditTag.DELETE, edit.old, edit.new) if edit.tag is EditTag.REPLACE and not edit.new.size else edit
+
+
+def _project_one(old: Side, new: Side, operation: Operation) -> Iterator[Edit]:
+    tag, i, k, j, m = operation
+    if tag is EditTag.EQUAL:
+        cuts = {place - i for place in old.cuts(i, k)} | {place - j for place in new.cuts(j, m)}
+        for start, end in _pieces(0, k - i, sorted(cuts)):
+            yield from _equal(old, new, i + start, i + end, j + start, j + end)
+        return
+    olds, news = _pieces(i, k, old.cuts(i, k)), _pieces(j, m, new.cuts(j, m))
+    both = min(len(olds), len(news))
+    for (a, b), (c, d) in zip(olds, news, strict=False):
+        yield from _facing(old.leading_gap(a), new.leading_gap(c), old, new)
+        yield Edit(EditTag.REPLACE, old.passage(a, b), new.passage(c, d))
+        yield from _facing(old.trailing_gap(b), new.trailing_gap(d), old, new)
+    for a, b in olds[both:]:
+        yield from _deleted(old, new, a, b, m)
+    for c, d in news[both:]:
+        yield from (_swapped(edit) for edit in _deleted(new, old, c, d, k))
+
+
+def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
+    places = [start, *cuts, end]
+    return [(a, b) for a, b in zip(places, places[1:], strict=False) if a < b]
+
+
+def _equal(old: Side, new: Side, i: int, k: int, j: int, m: int) -> Iterator[Edit]:
+    yield from _facing(old.leading_gap(i), new.leading_gap(j), old, new)
+    passages = old.passage(i, k), new.passage(j, m)
+    if passages[0].of(old.raw) == passages[1].of(new.raw):
+        yield Edit(EditTag.EQUAL, *passages)
+    else:
+        yield from _character_by_character(old, new, i, k, j)
+    yield from _facing(old.trailing_gap(k), new.trailing_gap(m), old, new)
+
+
+def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
+    run: Edit | None = None
+    for shift in range(k - i):
+        places: list[tuple[Span, Span]] = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
+        places.append((old.piece(i + shift), new.piece(j + shift)))
+        for a, b in places:
+            for edit in _facing(a, b, old, new):
+                if run is not None and run.tag is edit.tag and run.old.end == edit.old.start and run.new.end == edit.new.start:
+                    run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
+                    continue
+                if run is not None:
+                    yield run
+                run = edit
+    if run is not None:
+        yield run
+
+
+def _facing(a: Span, b: Span, old: Side, new: Side) -> Iterator[Edit]:
+    """Two passages that are the same once normalised: EQUAL or FORMAL, or nothing if both are empty."""
+    if a.size or b.size:
+        same = _one_newline(a.of(old.raw)) == _one_newline(b.of(new.raw))
+        yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, a, b)
+
+
+def _one_newline(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _deleted(old: Side, new: Side, a: int, b: int, place: int) -> Iterator[Edit]:
+    """Text of the old side alone; `place` is where it would stand on the new side."""
+    point = new.point(place)
+    whole = old.whole_clause(a, b)
+    if whole is not None:
+        yield Edit(EditTag.DELETE, whole, point)
+        return
+    facing = new.leading_gap(place) if old.is_opening(a) and new.is_opening(place) else point
+    yield from _facing(old.leading_gap(a), facing, old, new)
+    yield Edit(EditTag.DELETE, old.passage(a, b), point)
+    yield from _facing(old.trailing_gap(b), point, old, new)
+
+
+def _swapped(edit: Edit) -> Edit:
+    tag = EditTag.INSERT if edit.tag is EditTag.DELETE else edit.tag
+    return Edit(tag, edit.new, edit.old)
+
+
+def _empty_clauses(old: Side, new: Side) -> Iterator[Edit]:
+    """Clauses of which nothing was left to compare: a line of marks, a number without a text."""
+    for a, b in zip(old.empty, new.empty, strict=False):
+        yield from _facing(a, b, old, new)
+    both = min(len(old.empty), len(new.empty))
+    for a in old.empty[both:]:
+        yield Edit(EditTag.DELETE, a, new.point(len(new.text)))
+    for b in new.empty[both:]:
+        yield Edit(EditTag.INSERT, old.point(len(old.text)), b)

@@ -1,0 +1,78 @@
+"""Does a number fit its place, and what is odd about it?
+
+Policy papers restart （一） below each 一、 or let it run on through all of them; articles run through all chapters; items restart in each
+paragraph. So a number is in order if it follows the last one of its style below the same node, or the last one of its style anywhere in
+the text, or if it is 1. Everything else is worth a notice and never an error.
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Notice, Span
+from policydiff.numerals import format_numeral
+from policydiff.outline.marks import Mark, Style
+
+_Last = tuple[int, int]
+
+#: A weak label may be so far ahead of the last one and still be a label: 五、 then 七、 where a heading was lost.
+_FARTHEST_AHEAD = 20
+
+
+class Numbering:
+    """Keeps the last number of every style, below every node and in the whole text."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+        self._below: dict[tuple[int, Style], _Last] = {}
+        self._running: dict[Style, _Last] = {}
+
+    def open_scope(self) -> None:
+        """Forget the numbers that run through a text: another text, or an annex, begins."""
+        self._running.clear()
+
+    def fits(self, mark: Mark, above: int) -> bool:
+        """Whether the number follows, or begins, a list below the node `above` (any key that stands for it)."""
+        number = _value(mark)
+        if mark.style is Style.ARTICLE:
+            return _follows(number, self._running.get(mark.style, (0, 0)))
+        return number == (1, 0) or any(_follows(number, last) for last in self._lasts(mark.style, above))
+
+    def is_ahead(self, mark: Mark, above: int) -> bool:
+        """Whether the number is higher than the last one, as if labels between had been lost."""
+        last = max(self._lasts(mark.style, above), default=(0, 0))
+        return last < _value(mark) <= (last[0] + _FARTHEST_AHEAD, 0)
+
+    def note(self, mark: Mark, above: int, span: Span) -> None:
+        """Record a label, and note what is odd about its number."""
+        if mark.number is None:
+            return
+        number, below = _value(mark), self._below.get((above, mark.style))
+        if not self.fits(mark, above) or (number == (1, 0) and below is not None):
+            self.notices.append(_oddity(mark, below or self._running.get(mark.style), span, restarts=below is not None))
+        self._below[above, mark.style] = self._running[mark.style] = number
+
+    def _lasts(self, style: Style, above: int) -> list[_Last]:
+        lasts = (self._below.get((above, style)), self._running.get(style))
+        return [last for last in lasts if last is not None]
+
+
+def _value(mark: Mark) -> _Last:
+    return mark.number or 0, mark.branch or 0
+
+
+def _follows(number: _Last, last: _Last) -> bool:
+    return number in ((last[0] + 1, 0), (last[0], last[1] + 1), (last[0] + 1, 1))
+
+
+def _oddity(mark: Mark, last: _Last | None, span: Span, *, restarts: bool) -> Notice:
+    number = _value(mark)
+    if last is None:
+        return Notice("numbering-start", f"“{mark.marker}”之前没有同级序号，起始序号不是一。", span)
+    if number == (1, 0) and restarts:
+        return Notice("numbering-restart", f"同一标题下序号从“{mark.marker}”重新开始。", span)
+    if number == last:
+        return Notice("numbering-repeat", f"序号“{mark.marker}”重复出现。", span)
+    if number < last:
+        return Notice("numbering-backward", f"序号“{mark.marker}”小于它前面的序号。", span)
+    missing = number[0] - last[0] - 1
+    lost = f"{format_numeral(last[0] + 1)}" + (f"至{format_numeral(number[0] - 1)}" if missing > 1 else "")
+    return Notice("numbering-gap", f"“{mark.marker}”之前缺序号{lost}。", span)

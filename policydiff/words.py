@@ -1,0 +1,178 @@
+"""Where words and sentences begin and end, for eyes that do not want 显著 cut in two.
+
+Numbers, Latin words and marks of punctuation are taken first, by a lexer of our own, because a word list has no entry for 1.86亿
+or 二十七; only what is Chinese is handed to jieba, with its hidden Markov model off: that model invents words which bridge two
+readings (依规经 from 依规|经), so that equal passages would be cut differently beside different neighbours.
+
+>>> words("力争到2035年，培养造就2000名左右大国工匠")
+['力争', '到', '2035', '年', '，', '培养', '造就', '2000', '名', '左右', '大国', '工匠']
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Final
+
+from policydiff.numerals import HAN_DIGITS
+
+#: A tokeniser is any callable that cuts a text into words without losing a character.
+Tokenizer = Callable[[str], Iterable[str]]
+
+_LEXER: Final = re.compile(
+    rf"""
+      (?P<number>\d+(?:[.,]\d+)*(?:[万萬亿億]+|[%％‰])?      # 2000, 1.86亿, 60%
+        | 第?[{HAN_DIGITS}万萬亿億]{{2,}}(?:分之[{HAN_DIGITS}]+)?  # 二十七, 第十二, 百分之六十
+        | 百分之[{HAN_DIGITS}]+)
+    | (?P<latin>[A-Za-zÀ-ɏ]+(?:[-'’][A-Za-zÀ-ɏ]+)*)
+    | (?P<chinese>[\u3400-\u9fff\U00020000-\U0003ffff〇]+)
+    | (?P<run>——|……|\s+)
+    | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+#: Words of recent policy that jieba's list of 2012 would break into single characters. At most five characters each: longer entries
+#: make the marks in a report swell.
+_RECENT_WORDS: Final = (
+    "新质生产力 新就业形态 产改 职普融通 一函两书 走深走实 党管人才 依规 建会 放管服 网信 双减 碳达峰 碳中和 大数据 获得感"
+).split()
+
+
+def words(text: str, tokenize: Tokenizer | None = None) -> list[str]:
+    """Cut a normalised text into words; joined, they are the text again.
+
+    Args:
+        text: any string; normalised text is what the lexer is made for.
+        tokenize: how to cut a run of Chinese characters; jieba if left out.
+    """
+    cut = tokenize or chinese_tokenizer()
+    out: list[str] = []
+    for match in _LEXER.finditer(text):
+        if match.lastgroup == "chinese" and match.end() - match.start() > 1:
+            out += cut(match[0])
+        else:
+            out.append(match[0])
+    return out
+
+
+def boundaries(text: str, tokenize: Tokenizer | None = None) -> frozenset[int]:
+    """Return the places in a text between two words, its two ends included, in code points.
+
+    A compound has boundaries inside where both its parts are words: 违法|行为.
+
+    >>> sorted(boundaries("更加显著，")), sorted(boundaries("违法行为"))
+    ([0, 2, 4, 5], [0, 2, 4])
+    """
+    places, start = {0}, 0
+    for word in words(text, tokenize):
+        if len(word) >= _COMPOUND:
+            places.update(start + inner for inner in _inner_boundaries(word))
+        start += len(word)
+        places.add(start)
+    return frozenset(places)
+
+
+_COMPOUND: Final = 4
+
+
+@lru_cache(maxsize=4096)
+def _inner_boundaries(word: str) -> tuple[int, ...]:
+    is_word = _dictionary()
+    return tuple(place for place in range(2, len(word) - 1) if is_word(word[:place]) and is_word(word[place:]))
+
+
+_SENTENCE: Final = re.compile("[^。！？；!?;]*[。！？；!?;]+[”’）》」』】)]*|[^。！？；!?;]+$")
+
+
+def sentence_ends(text: str, also: Sequence[int] = ()) -> list[int]:
+    """Return where the sentences of a text end, in code points.
+
+    Args:
+        text: normalised text.
+        also: further places where one ends, such as the ends of clauses.
+
+    >>> sentence_ends("实行总理负责制。总理领导国务院的工作。")
+    [8, 19]
+    """
+    ends = {match.end() for match in _SENTENCE.finditer(text)} | {place for place in also if place} | ({len(text)} if text else set())
+    return sorted(ends)
+
+
+def through(fold: Callable[[str], str], tokenize: Tokenizer | None = None) -> Tokenizer:
+    """Return a tokeniser that cuts a text where its folded form would be cut; jieba's list has next to no traditional words.
+
+    Args:
+        fold: from a text to one of the same length, such as OpenCC's `tw2s`.
+        tokenize: what cuts the folded text; jieba if left out.
+    """
+
+    def cut(text: str) -> list[str]:
+        out, start = [], 0
+        for word in (tokenize or chinese_tokenizer())(fold(text)):
+            out.append(text[start : start + len(word)])
+            start += len(word)
+        return out
+
+    return cut
+
+
+def chinese_tokenizer() -> Tokenizer:
+    """Return the tokeniser for runs of Chinese characters: rjieba if it is installed, else jieba; both give the same words."""
+    return (_rjieba() or _jieba())[0]
+
+
+def _dictionary() -> Callable[[str], bool]:
+    return (_rjieba() or _jieba())[1]
+
+
+def tokenizer_name() -> str:
+    """Return the name and version of the package that `chinese_tokenizer` uses."""
+    from importlib.metadata import version
+
+    name = "rjieba" if _rjieba() else "jieba"
+    return f"{name} {version(name)}"
+
+
+@cache
+def _rjieba() -> tuple[Tokenizer, Callable[[str], bool]] | None:
+    try:
+        import rjieba
+    except ImportError:
+        return None
+    tokenizer = rjieba.Jieba()
+    for word in _RECENT_WORDS:
+        tokenizer.add_word(word, tokenizer.suggest_freq(word), "n")
+    return partial(tokenizer.cut, hmm=False), tokenizer.has_word
+
+
+@cache
+def _jieba() -> tuple[Tokenizer, Callable[[str], bool]]:
+    with warnings.catch_warnings():  # invalid escape sequences in its source, and a word on pkg_resources
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.CRITICAL + 10)
+    # A tokeniser of our own: the global one may have been given words by somebody else. Its cache is read back with `marshal`,
+    # which believes whatever it finds, so the file must not lie in a folder that others can write to.
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = _cache_folder()
+    tokenizer.initialize()
+    for word in _RECENT_WORDS:
+        tokenizer.add_word(word, tokenizer.suggest_freq(word))
+    return partial(tokenizer.cut, HMM=False), lambda word: bool(tokenizer.FREQ.get(word))
+
+
+def _cache_folder() -> str | None:
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    folder = Path(base or Path.home() / ".cache") / "policydiff"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError:
+        return os.devnull  # no folder of our own: jieba cannot write there, and builds its tables anew each time
+    return str(folder)
