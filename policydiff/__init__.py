@@ -1,1 +1,2 @@
 """policydiff."""
+__version__ = "0.1.0"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Block(NamedTuple):
@@ -41,6 +41,73 @@ def anchored_blocks(old: str, new: str, k: int = 12) -> list[Block]:
         floor = (blocks[-1].old + blocks[-1].size, blocks[-1].new + blocks[-1].size) if blocks else (0, 0)
         blocks.append(_extended(old, new, i, j, floor))
     return blocks
+
+
+#: rapidfuzz keeps a bit matrix of len(old) x len(new) / 8 bytes: 50 MB at this product. Beyond, anchors cut the texts into gaps first.
+_LARGEST_PRODUCT: Final = 400_000_000
+_ANCHOR_LENGTHS: Final = (32, 16, 8)
+
+
+def matching_blocks(old: str, new: str) -> list[Block]:
+    """Return the equal passages of the longest common subsequence of two texts, in order.
+
+    Texts of more than 20,000 characters each are first cut at passages that stand once in either; where two long texts share no such
+    passage, they have nothing in common but their ends.
+
+    >>> matching_blocks("依法依规经", "依法依章程经")
+    [Block(old=0, new=0, size=3), Block(old=4, new=5, size=1)]
+    """
+    start = _common_prefix(old, new)
+    end = _common_prefix(old[start:][::-1], new[start:][::-1])
+    blocks = [Block(0, 0, start)] if start else []
+    blocks += _inner_blocks(old, new, (start, len(old) - end), (start, len(new) - end), 0)
+    if end:
+        blocks.append(Block(len(old) - end, len(new) - end, end))
+    return _joined(blocks)
+
+
+def _common_prefix(old: str, new: str) -> int:
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if old[low:middle] == new[low:middle] else (low, middle - 1)
+    return low
+
+
+def _inner_blocks(old: str, new: str, a: tuple[int, int], b: tuple[int, int], attempt: int) -> list[Block]:
+    """The blocks of `old[a]` and `new[b]`, in the coordinates of the whole texts."""
+    if a[0] == a[1] or b[0] == b[1]:
+        return []
+    inner_old, inner_new = old[slice(*a)], new[slice(*b)]
+    if len(inner_old) * len(inner_new) <= _LARGEST_PRODUCT:
+        return [Block(i + a[0], j + b[0], size) for i, j, size in _exact_blocks(inner_old, inner_new)]
+    if attempt == len(_ANCHOR_LENGTHS):
+        return []
+    out: list[Block] = []
+    i, j = a[0], b[0]
+    for block in anchored_blocks(inner_old, inner_new, _ANCHOR_LENGTHS[attempt]):
+        there = Block(block.old + a[0], block.new + b[0], block.size)
+        out += [*_inner_blocks(old, new, (i, there.old), (j, there.new), attempt + 1), there]
+        i, j = there.old + there.size, there.new + there.size
+    return out + _inner_blocks(old, new, (i, a[1]), (j, b[1]), attempt + 1)
+
+
+def _exact_blocks(old: str, new: str) -> list[tuple[int, int, int]]:
+    from rapidfuzz.distance import Indel
+
+    return [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in Indel.opcodes(old, new) if op.tag == "equal"]
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Make one of blocks that touch on both sides."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if last is not None and last.old + last.size == block.old and last.new + last.size == block.new:
+            out[-1] = Block(last.old, last.new, last.size + block.size)
+        else:
+            out.append(block)
+    return out
 
 
 def _unique_in_both(old: str, new: str, k: int) -> Iterator[tuple[int, int]]:

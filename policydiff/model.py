@@ -14,7 +14,8 @@ Every `Span` counts Unicode code points of the raw (decoded, otherwise untouched
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -316,6 +317,11 @@ class Document:
         return {clause.id: clause for clause in self.clauses}
 
     @cached_property
+    def marker_counts(self) -> Counter[tuple[Level, int | None]]:
+        """How often each number is printed at each level."""
+        return Counter((clause.level, clause.number) for clause in self.clauses if clause.marker)
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The clauses that stand by themselves, each with its parts, in the order of the text."""
         heads: list[tuple[Clause, list[Clause]]] = []
@@ -325,6 +331,11 @@ class Document:
             else:
                 heads.append((clause, []))
         return tuple(Unit(head, tuple(parts)) for head, parts in heads)
+
+    def heads(self, ids: Iterable[str]) -> list[Clause]:
+        """Return the clauses with these ids that are no parts of others."""
+        clauses = (self.clause(id) for id in ids)
+        return [clause for clause in clauses if clause.level not in PART_LEVELS]
 
     @cached_property
     def headings(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from operator import ne
 from typing import TYPE_CHECKING, Final
 
 from policydiff.model import Document, Span
@@ -233,7 +234,7 @@ def script_of(text: str) -> Script:
 
 
 def _changed(text: str, config: str) -> int:
-    return sum(a != b for a, b in zip(text, _convert(text, config), strict=True))
+    return sum(map(ne, text, to_script(text, config)))
 
 
 def folding_config(text: str) -> str:
@@ -255,14 +256,15 @@ def script_folding(config: str) -> Normalizer:
     """
 
     def script(text: str) -> Iterator[Replacement]:
-        for place, (old, new) in enumerate(zip(text, _convert(text, config), strict=True)):
+        for place, (old, new) in enumerate(zip(text, to_script(text, config), strict=True)):
             if old != new:
                 yield Replacement(place, place + 1, new)
 
     return script
 
 
-def _convert(text: str, config: str) -> str:
+def to_script(text: str, config: str) -> str:
+    """Return a text converted by an OpenCC configuration that keeps its length, such as `t2s` or `tw2s`."""
     # A lone surrogate cannot be handed to OpenCC, which wants UTF-8.
     out = _converter(config).convert(_SURROGATE.sub("\ufffd", text))
     # Each of these configurations keeps the length today; should a dictionary change that, no folding is better than a wrong map.

@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from policydiff.numerals import HAN_DIGITS
 
@@ -61,21 +61,28 @@ def words(text: str, tokenize: Tokenizer | None = None) -> list[str]:
     return out
 
 
-def boundaries(text: str, tokenize: Tokenizer | None = None) -> frozenset[int]:
-    """Return the places in a text between two words, its two ends included, in code points.
+class Boundaries(NamedTuple):
+    """Where words begin and end in a text, in code points, both ends of the text included."""
 
-    A compound has boundaries inside where both its parts are words: 违法|行为.
+    words: frozenset[int]
+    """Between two words."""
+    inner: frozenset[int]
+    """Inside compounds whose two parts are words themselves: 违法|行为."""
 
-    >>> sorted(boundaries("更加显著，")), sorted(boundaries("违法行为"))
-    ([0, 2, 4, 5], [0, 2, 4])
+
+def boundaries(text: str, tokenize: Tokenizer | None = None) -> Boundaries:
+    """Return the places in a text where a mark may begin or end.
+
+    >>> sorted(boundaries("更加显著，").words), sorted(boundaries("违法行为").inner)
+    ([0, 2, 4, 5], [2])
     """
-    places, start = {0}, 0
+    places, inner, start = [0], list[int](), 0
     for word in words(text, tokenize):
         if len(word) >= _COMPOUND:
-            places.update(start + inner for inner in _inner_boundaries(word))
+            inner += (start + place for place in _inner_boundaries(word))
         start += len(word)
-        places.add(start)
-    return frozenset(places)
+        places.append(start)
+    return Boundaries(frozenset(places), frozenset(inner))
 
 
 _COMPOUND: Final = 4
@@ -102,6 +109,26 @@ def sentence_ends(text: str, also: Sequence[int] = ()) -> list[int]:
     """
     ends = {match.end() for match in _SENTENCE.finditer(text)} | {place for place in also if place} | ({len(text)} if text else set())
     return sorted(ends)
+
+
+#: A sentence longer than this is read, and compared, segment by segment.
+_LONG_SENTENCE: Final = 40
+_SEGMENT: Final = re.compile("[，,：:][”’）》」』】)]*")
+
+
+def segment_ends(text: str, also: Sequence[int] = ()) -> list[int]:
+    """Return where the sentences of a text end, and in long sentences the segments between commas, in code points.
+
+    >>> segment_ends("全面贯彻党的二十大精神。")
+    [12]
+    """
+    ends, start = list[int](), 0
+    for end in sentence_ends(text, also):
+        if end - start > _LONG_SENTENCE:
+            ends += (match.end() for match in _SEGMENT.finditer(text, start, end - 1))
+        ends.append(end)
+        start = end
+    return ends
 
 
 def through(fold: Callable[[str], str], tokenize: Tokenizer | None = None) -> Tokenizer:
@@ -131,6 +158,7 @@ def _dictionary() -> Callable[[str], bool]:
     return (_rjieba() or _jieba())[1]
 
 
+@cache
 def tokenizer_name() -> str:
     """Return the name and version of the package that `chinese_tokenizer` uses."""
     from importlib.metadata import version

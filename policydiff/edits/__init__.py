@@ -17,12 +17,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from policydiff.edits.projection import Operation, Side, project
-from policydiff.edits.sentences import match_sentences
-from policydiff.edits.tidying import Boundaries, Hunk, hunks
+from policydiff.edits.sentences import Strip, match_segments, match_sentences
+from policydiff.edits.tidying import FindBoundaries, Hunk, hunks
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
-from policydiff.words import sentence_ends
 
 __all__ = ["diff"]
 
@@ -31,7 +30,7 @@ def diff(
     old: Sequence[NormalizedText],
     new: Sequence[NormalizedText],
     *,
-    boundaries: Boundaries = word_boundaries,
+    boundaries: FindBoundaries = word_boundaries,
     at: tuple[int, int] = (0, 0),
 ) -> tuple[Edit, ...]:
     """Return what differs between the clauses of a row.
@@ -53,13 +52,7 @@ def diff(
     if not old or not new:
         return _one_sided(old, new, at)
     old_side, new_side = Side(old), Side(new)
-    mirrored = old_side.text > new_side.text
-    if mirrored:
-        old_side, new_side = new_side, old_side
-    edits = project(old_side, new_side, _operations(old_side, new_side, boundaries))
-    if mirrored:
-        edits = [_mirrored(edit) for edit in edits]
-    return tuple(sorted(edits, key=_reading_order))
+    return tuple(project(old_side, new_side, _operations(old_side, new_side, boundaries)))
 
 
 def _one_sided(old: Sequence[NormalizedText], new: Sequence[NormalizedText], at: tuple[int, int]) -> tuple[Edit, ...]:
@@ -68,28 +61,30 @@ def _one_sided(old: Sequence[NormalizedText], new: Sequence[NormalizedText], at:
     return tuple(Edit(EditTag.INSERT, Span(at[0], at[0]), text.spans[0]) for text in new)
 
 
-_MIRROR: Final = {EditTag.INSERT: EditTag.DELETE, EditTag.DELETE: EditTag.INSERT}
-
-
-def _mirrored(edit: Edit) -> Edit:
-    return Edit(_MIRROR.get(edit.tag, edit.tag), edit.new, edit.old)
-
-
-def _reading_order(edit: Edit) -> tuple[int, bool, int]:
-    return edit.new.start, edit.new.size > 0, edit.old.start
-
-
-def _operations(old: Side, new: Side, boundaries: Boundaries) -> list[Operation]:
+def _operations(old: Side, new: Side, boundaries: FindBoundaries) -> list[Operation]:
     if old.text == new.text:
         return [Operation(EditTag.EQUAL, 0, len(old.text), 0, len(new.text))] if old.text else []
     operations: list[Operation] = []
-    strips = match_sentences(old.text, sentence_ends(old.text, old.ends_of_clauses), new.text, sentence_ends(new.text, new.ends_of_clauses))
-    for strip in strips:
-        a, b = old.text[strip.old_start : strip.old_end], new.text[strip.new_start : strip.new_end]
-        found = hunks(a, b, boundaries) if a and b else [Hunk(0, len(a), 0, len(b))]
-        if _is_confetti(found, len(a), len(b)):
-            found = [Hunk(0, len(a), 0, len(b))]
-        operations += _between(found, len(a), strip.old_start, strip.new_start)
+    for strip in match_sentences(old.text, new.text, old.ends_of_clauses, new.ends_of_clauses):
+        operations += _within(old.text[strip.old_start : strip.old_end], new.text[strip.new_start : strip.new_end], strip, boundaries)
+    return operations
+
+
+def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segments: bool = True) -> list[Operation]:
+    """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
+    if not a or not b:
+        return _between([Hunk(0, len(a), 0, len(b))], len(a), strip.old_start, strip.new_start)
+    found = hunks(a, b, boundaries)
+    if not _is_confetti(found, len(a), len(b)):
+        return _between(found, len(a), strip.old_start, strip.new_start)
+    parts = match_segments(a, b) if by_segments else []
+    if len(parts) < 2:
+        return _between([Hunk(0, len(a), 0, len(b))], len(a), strip.old_start, strip.new_start)
+    operations: list[Operation] = []
+    for part in parts:
+        inner = Strip(*(place + start for place, start in zip(part, (strip.old_start,) * 2 + (strip.new_start,) * 2, strict=True)))
+        passages = a[part.old_start : part.old_end], b[part.new_start : part.new_end]
+        operations += _within(*passages, inner, boundaries, by_segments=False)
     return operations
 
 
@@ -125,5 +120,5 @@ def _is_confetti(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
     if len(found) < 2:  # one difference is readable however large it is
         return False
     equal = old_size - sum(hunk.old_end - hunk.old_start for hunk in found)
-    inner_runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < old_size)
-    return 2 * equal < _LEAST_EQUAL * (old_size + new_size) or equal < _SHORTEST_MEAN_RUN * inner_runs
+    runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < old_size)
+    return 2 * equal < _LEAST_EQUAL * (old_size + new_size) or equal < _SHORTEST_MEAN_RUN * runs

@@ -8,7 +8,7 @@ FORMAL edit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from policydiff.model import Edit, EditTag, Span
@@ -52,10 +52,6 @@ class Side:
             return None
         return Span(self.leading_gap(start).start, clause.end)
 
-    def is_opening(self, place: int) -> bool:
-        """Whether a clause begins there."""
-        return place in self._opening
-
     def leading_gap(self, place: int) -> Span:
         """Take what was dropped before a character, back to the one before it or to the beginning of its clause; empty if it was taken."""
         if place in self._taken:
@@ -97,6 +93,8 @@ class Side:
 def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]:
     """Return the edits of the raw texts. They tile the clauses of both sides."""
     edits: list[Edit] = []
+    if old.text and new.text:  # the numbers of the two clauses that open the row face each other, whatever stands behind them
+        edits += _facing(old.leading_gap(0), new.leading_gap(0), old, new)
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
         edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
@@ -145,20 +143,33 @@ def _equal(old: Side, new: Side, i: int, k: int, j: int, m: int) -> Iterator[Edi
 
 
 def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
+    a, b = old.passage(i, k), new.passage(j, j + k - i)
+    if a.size == b.size == k - i:
+        yield from _one_for_one(a.of(old.raw), b.of(new.raw), a.start, b.start)
+        return
     run: Edit | None = None
     for shift in range(k - i):
         places: list[tuple[Span, Span]] = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
         places.append((old.piece(i + shift), new.piece(j + shift)))
-        for a, b in places:
-            for edit in _facing(a, b, old, new):
-                if run is not None and run.tag is edit.tag and run.old.end == edit.old.start and run.new.end == edit.new.start:
-                    run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
-                    continue
-                if run is not None:
-                    yield run
-                run = edit
+        for edit in (edit for place in places for edit in _facing(*place, old, new)):
+            if run is not None and run.tag is edit.tag and run.old.end == edit.old.start and run.new.end == edit.new.start:
+                run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
+                continue
+            if run is not None:
+                yield run
+            run = edit
     if run is not None:
         yield run
+
+
+def _one_for_one(a: str, b: str, old_start: int, new_start: int) -> Iterator[Edit]:
+    """Passages of the same length whose characters stand for each other, one for one."""
+    place = 0
+    for same, run in groupby(zip(a, b, strict=True), key=lambda pair: pair[0] == pair[1]):
+        size = sum(1 for _ in run)
+        old, new = old_start + place, new_start + place
+        yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, Span(old, old + size), Span(new, new + size))
+        place += size
 
 
 def _facing(a: Span, b: Span, old: Side, new: Side) -> Iterator[Edit]:
@@ -179,8 +190,7 @@ def _deleted(old: Side, new: Side, a: int, b: int, place: int) -> Iterator[Edit]
     if whole is not None:
         yield Edit(EditTag.DELETE, whole, point)
         return
-    facing = new.leading_gap(place) if old.is_opening(a) and new.is_opening(place) else point
-    yield from _facing(old.leading_gap(a), facing, old, new)
+    yield from _facing(old.leading_gap(a), point, old, new)
     yield Edit(EditTag.DELETE, old.passage(a, b), point)
     yield from _facing(old.trailing_gap(b), point, old, new)
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from policydiff.anchors import anchored_blocks
+from policydiff.anchors import Block, matching_blocks
+from policydiff.words import Boundaries
 
 
 class Hunk(NamedTuple):
@@ -41,93 +42,50 @@ class Hunk(NamedTuple):
         return self.old_start == self.old_end or self.new_start == self.new_end
 
 
-#: From a text to the places where its words begin and end.
-Boundaries = Callable[[str], frozenset[int]]
+#: From a text to the places where a mark may begin or end.
+FindBoundaries = Callable[[str], Boundaries]
 
 _PUNCTUATION: Final = frozenset("，。、；：！？“”‘’（）《》〈〉【】〔〕—…·,.;:!?()[] ")
 
 
-def hunks(old: str, new: str, boundaries: Boundaries) -> list[Hunk]:
+def hunks(old: str, new: str, boundaries: FindBoundaries) -> list[Hunk]:
     """Return the differences of two texts, tidied.
 
     Args:
         old, new: normalised texts of one sentence or clause.
-        boundaries: where words begin and end, in code points, both ends of the text included.
+        boundaries: from a text to the places where its words begin and end.
 
-    >>> def characters(text: str) -> frozenset[int]:
-    ...     return frozenset(range(len(text) + 1))
-    >>> hunks("更加显著", "更加彰显", lambda text: frozenset({0, 2, 4}))
+    >>> hunks("更加显著", "更加彰显", lambda text: Boundaries(frozenset({0, 2, 4}), frozenset()))
     [Hunk(old_start=2, old_end=4, new_start=2, new_end=4)]
     """
+    if old > new:  # where several edits are equally good, the texts decide which is taken, not which of them is called old
+        return [Hunk(h.new_start, h.new_end, h.old_start, h.old_end) for h in hunks(new, old, boundaries)]
     found = minimal_hunks(old, new)
     if not found:
         return []
     words = boundaries(old), boundaries(new)
     found = _grown(old, _merged(_all_slid(old, new, found, words)), words)
     found = _without_small_islands(old, found)
-    return [hunk for hunk in (_trimmed(old, new, hunk, words) for hunk in found) if hunk.size]
+    trimmed = (_trimmed(old, new, hunk, words) for hunk in found)
+    return [part for hunk in trimmed if hunk.size for part in _marks_apart(old, new, hunk)]
 
 
 # -- the fewest characters ----------------------------------------------------------------------------------------------------------
-
-#: rapidfuzz keeps a bit matrix of len(old) x len(new) / 8 bytes: 50 MB here. Beyond, anchors cut the texts into gaps.
-_LARGEST_PRODUCT: Final = 400_000_000
-_ANCHOR_LENGTHS: Final = (32, 16, 8)
 
 
 def minimal_hunks(old: str, new: str) -> list[Hunk]:
     """Return the differences with the fewest inserted and deleted characters (longest common subsequence).
 
-    Texts of more than 20,000 characters each are first cut at passages that stand once in either; where two long texts share no such
-    passage, they are one difference.
-
     >>> minimal_hunks("依法依规经", "依法依章程经")
     [Hunk(old_start=3, old_end=4, new_start=3, new_end=5)]
     """
-    start = _common_prefix(old, new)
-    end = _common_prefix(old[start:][::-1], new[start:][::-1])
-    inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
-    return [
-        Hunk(h.old_start + start, h.old_end + start, h.new_start + start, h.new_end + start) for h in _inner_hunks(inner_old, inner_new, 0)
-    ]
-
-
-def _common_prefix(old: str, new: str) -> int:
-    if old == new:
-        return len(old)
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[:middle] == new[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _inner_hunks(old: str, new: str, attempt: int) -> list[Hunk]:
-    if not old and not new:
-        return []
-    if not old or not new:
-        return [Hunk(0, len(old), 0, len(new))]
-    if len(old) * len(new) <= _LARGEST_PRODUCT:
-        return _exact_hunks(old, new)
-    if attempt == len(_ANCHOR_LENGTHS):
-        return [Hunk(0, len(old), 0, len(new))]
     found: list[Hunk] = []
     i = j = 0
-    blocks = anchored_blocks(old, new, _ANCHOR_LENGTHS[attempt])
-    for block_old, block_new, size in [*blocks, (len(old), len(new), 0)]:
-        for h in _inner_hunks(old[i:block_old], new[j:block_new], attempt + 1):
-            found.append(Hunk(h.old_start + i, h.old_end + i, h.new_start + j, h.new_end + j))
-        i, j = block_old + size, block_new + size
+    for block in [*matching_blocks(old, new), Block(len(old), len(new), 0)]:
+        if i < block.old or j < block.new:
+            found.append(Hunk(i, block.old, j, block.new))
+        i, j = block.old + block.size, block.new + block.size
     return found
-
-
-def _exact_hunks(old: str, new: str) -> list[Hunk]:
-    from rapidfuzz.distance import Indel
-
-    return _merged([Hunk(op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(old, new) if op.tag != "equal"])
 
 
 def _merged(found: Sequence[Hunk]) -> list[Hunk]:
@@ -144,7 +102,16 @@ def _merged(found: Sequence[Hunk]) -> list[Hunk]:
 
 # -- made pleasant --------------------------------------------------------------------------------------------------------------------
 
-_Words = tuple[frozenset[int], frozenset[int]]
+_Words = tuple[Boundaries, Boundaries]
+
+
+def _places(hunk: Hunk, words: _Words) -> tuple[frozenset[int], frozenset[int]]:
+    """Where this hunk may begin and end on either side. A word put into a compound, or taken out of it (违法侵权行为 → 违法行为), leaves its
+    parts whole; a word put in the place of another marks the compound as one (职业学校 → 职业院校).
+    """
+    if hunk.is_one_sided:
+        return words[0].words | words[0].inner, words[1].words | words[1].inner
+    return words[0].words, words[1].words
 
 
 def _all_slid(old: str, new: str, found: list[Hunk], words: _Words) -> list[Hunk]:
@@ -169,9 +136,11 @@ def _slid(old: str, new: str, hunk: Hunk, room: tuple[int, int], words: _Words) 
     while farthest_right < room[1] and text[start + farthest_right] == text[end + farthest_right]:
         farthest_right += 1
 
+    in_old, in_new = _places(hunk, words)
+
     def merit(shift: int) -> tuple[int, int]:
         moved = _shifted(hunk, shift)
-        edges = (moved.old_start in words[0]) + (moved.old_end in words[0]) + (moved.new_start in words[1]) + (moved.new_end in words[1])
+        edges = (moved.old_start in in_old) + (moved.old_end in in_old) + (moved.new_start in in_new) + (moved.new_end in in_new)
         first, last = text[start + shift], text[end + shift - 1]
         before = text[start + shift - 1] if start + shift else "。"
         # A segment is read with the mark that closes it: 职业资格、 rather than 、职业资格, unless nothing follows.
@@ -190,13 +159,16 @@ def _grown(old: str, found: list[Hunk], words: _Words) -> list[Hunk]:
     """Extend each hunk over equal characters until it begins and ends with words on both sides."""
     out: list[Hunk] = []
     for index, hunk in enumerate(found):
+        in_old, in_new = _places(hunk, words)
         i, j = hunk.old_start, hunk.new_start
-        floor = found[index - 1].old_end if index else 0
-        while i > floor and not (i in words[0] and j in words[1]):
-            i, j = i - 1, j - 1
         k, m = hunk.old_end, hunk.new_end
+        if not {i, k} <= in_old or not {j, m} <= in_new:  # it will take in equal characters, and be a replacement
+            in_old, in_new = words[0].words, words[1].words
+        floor = found[index - 1].old_end if index else 0
+        while i > floor and not (i in in_old and j in in_new):
+            i, j = i - 1, j - 1
         ceiling = found[index + 1].old_start if index + 1 < len(found) else len(old)
-        while k < ceiling and not (k in words[0] and m in words[1]):
+        while k < ceiling and not (k in in_old and m in in_new):
             k, m = k + 1, m + 1
         out.append(Hunk(i, k, j, m))
     merged = _merged(out)
@@ -231,12 +203,24 @@ def _trimmed(old: str, new: str, hunk: Hunk, words: _Words) -> Hunk:
     prefix = best = 0
     while i + prefix < k and j + prefix < m and old[i + prefix] == new[j + prefix]:
         prefix += 1
-        if i + prefix in words[0] and j + prefix in words[1]:
+        if i + prefix in words[0].words and j + prefix in words[1].words:
             best = prefix
     i, j = i + best, j + best
     suffix = best = 0
     while k - suffix > i and m - suffix > j and old[k - suffix - 1] == new[m - suffix - 1]:
         suffix += 1
-        if k - suffix in words[0] and m - suffix in words[1]:
+        if k - suffix in words[0].words and m - suffix in words[1].words:
             best = suffix
     return Hunk(i, k - best, j, m - best)
+
+
+def _marks_apart(old: str, new: str, hunk: Hunk) -> list[Hunk]:
+    """Cut a mark of punctuation that became another one off the words behind or before it: 、职业教育 → ，开展 is two changes."""
+    i, k, j, m = hunk
+    parts = [hunk]
+    if k - i > 1 and m - j > 1 and old[i] in _PUNCTUATION and new[j] in _PUNCTUATION:
+        parts = [Hunk(i, i + 1, j, j + 1), Hunk(i + 1, k, j + 1, m)]
+    i, k, j, m = parts[-1]
+    if k - i > 1 and m - j > 1 and old[k - 1] in _PUNCTUATION and new[m - 1] in _PUNCTUATION:
+        parts[-1:] = [Hunk(i, k - 1, j, m - 1), Hunk(k - 1, k, m - 1, m)]
+    return parts

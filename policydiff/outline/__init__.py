@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policydiff.model import FRAME_LEVELS, Clause, Document, Level, Notice, Source, Span
@@ -58,13 +58,13 @@ _LETTERS: Final = {
 _UNNUMBERED: Final = "p"
 
 
-def parse(text: str, *, source: Source | None = None, within: Span | None = None) -> Document:
+def parse(text: str, *, source: Source | None = None, within: Sequence[Span] | None = None) -> Document:
     """Return the document that a text is.
 
     Args:
         text: the raw text itself, not the name of a file.
         source: where it came from; made up for a literal text if left out.
-        within: the part of the text to read, in code points; what lies beyond it is `outside`.
+        within: the parts of the text to read, in code points and in order; what lies beyond them is `outside`.
 
     Returns:
         A Document, for any string at all; oddities are its notices.
@@ -73,9 +73,8 @@ def parse(text: str, *, source: Source | None = None, within: Span | None = None
     >>> [clause.id for clause in document.clauses]
     ['a1', 'a2', 'a2.i1', 'a2.i2']
     """
-    whole = Span(0, len(text))
-    scope = within or whole
-    found = paragraphs(text, scope)
+    scope = list(within) if within is not None else [Span(0, len(text))]
+    found = [paragraph for span in scope for paragraph in paragraphs(text, span)]
     tree = Tree(text)
     tree.build(found)
     clauses = _clauses(text, tree.nodes)
@@ -87,8 +86,21 @@ def parse(text: str, *, source: Source | None = None, within: Span | None = None
         clauses,
         source or _literal_source(text),
         tuple(sorted(notices, key=lambda notice: (notice.span, notice.code))),
-        tuple(span for span in (Span(0, scope.start), Span(scope.end, whole.end)) if text[span.start : span.end].strip()),
+        _outside(text, scope),
     )
+
+
+def _outside(text: str, scope: Sequence[Span]) -> tuple[Span, ...]:
+    """What lies between and beyond the parts that were read, blanks aside."""
+    edges = [0, *(place for span in scope for place in span), len(text)]
+    between = (Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return tuple(_trimmed(text, span) for span in between if span.of(text).strip())
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    inner = span.of(text)
+    start = span.start + len(inner) - len(inner.lstrip())
+    return Span(start, start + len(inner.strip()))
 
 
 def _literal_source(text: str) -> Source:
@@ -159,8 +171,9 @@ def _breaks(found: Iterable[Paragraph]) -> list[Notice]:
     return [Notice("page-break", message, b.span) for paragraph in found for b in paragraph.breaks]
 
 
-def _shape(clauses: tuple[Clause, ...], title: str | None, scope: Span) -> list[Notice]:
-    beginning = Span(scope.start, scope.start)
+def _shape(clauses: tuple[Clause, ...], title: str | None, scope: Sequence[Span]) -> list[Notice]:
+    start = scope[0].start if scope else 0
+    beginning = Span(start, start)
     if not clauses:
         return [Notice("empty", "文本为空。", beginning)]
     notices = []
@@ -181,10 +194,10 @@ _CHARACTERS: Final = {
 }
 
 
-def _characters(text: str, scope: Span) -> list[Notice]:
+def _characters(text: str, scope: Sequence[Span]) -> list[Notice]:
     notices = []
     for code, (pattern, message) in _CHARACTERS.items():
-        places = [match.start() for match in pattern.finditer(text, scope.start, scope.end)]
+        places = [match.start() for span in scope for match in pattern.finditer(text, span.start, span.end)]
         if places:
             notices.append(Notice(code, message.format(len(places)), Span(places[0], places[0] + 1)))
     return notices

@@ -1,0 +1,282 @@
+"""Two versions of a text: documents → the aligner → links and rows.
+
+The aligner (`residual`) knows provisions and nothing else. Around it stand headings, which correspond where their provisions do or where
+their words do, and what frames the text (title, dates, signature), which corresponds by its role. A heading that came or went moves
+nothing: rows are made of provisions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from policydiff.alignment.revision import Provision, ProvisionLink, correspond
+from policydiff.alignment.rows import Group, beads
+from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
+from policydiff.normalization import NormalizedDocument
+from policydiff.offsets import NormalizedText
+from policydiff.alignment.rows import shared_bigrams
+from policydiff.words import sentence_ends
+
+
+def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignment:
+    """Return which clauses of one version correspond to which of another.
+
+    Args:
+        old, new: both documents, normalised without their printed numbers.
+    """
+    olds, news = _provisions(old), _provisions(new)
+    found = correspond([p.provision for p in olds], [p.provision for p in news])
+    links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
+    counted = [link for link in found.links if link.tier in COUNTED_TIERS]
+    headings = _headings(old, new, [(olds[link.old].unit, news[link.new].unit) for link in counted])
+    frame = _frame(old, new)
+    links += (link for link, _ in (*headings, *frame) if link is not None)
+    groups = [_in_units(group, olds, news) for group in _rows(counted, olds, news)]
+    groups += (group for _, group in (*headings, *frame))
+    places_old = {unit.head.id: place for place, unit in enumerate(old.document.units)}
+    places_new = {unit.head.id: place for place, unit in enumerate(new.document.units)}
+    links.sort(key=lambda link: (places_old[link.old], places_new[link.new]))
+    notices = (_unrelated(found.kinship),) if found.kinship < _LEAST_KINSHIP and olds and news else ()
+    return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
+
+
+#: Two versions of a text have strong links for at least this part of the shorter one; 110 crossed pairs of unrelated statutes stay below 0.32.
+_LEAST_KINSHIP: Final = 0.35
+
+
+def _unrelated(kinship: float) -> Notice:
+    return Notice(
+        "unrelated", f"两份文本可能不是同一文件的不同版本：较短一方只有{kinship:.0%}的条款有可靠对应。弱对应请逐条核对。", Span(0, 0)
+    )
+
+
+# -- provisions ---------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A provision with its place in the document, and the raw place of each of its sentences."""
+
+    unit: int
+    provision: Provision
+    heading: Span | None
+    sentences: tuple[Span, ...]
+    size: int
+
+
+def _provisions(document: NormalizedDocument) -> list[_Placed]:
+    headings = document.document.headings
+    return [
+        _placed(document, place, unit)
+        for place, unit in enumerate(document.document.units)
+        if unit.head.id not in headings and unit.head.level not in FRAME_LEVELS
+    ]
+
+
+def _placed(document: NormalizedDocument, place: int, unit: Unit) -> _Placed:
+    head = unit.head
+    heading, sentences, spans = "", list[str](), list[Span]()
+    for clause in unit.clauses:
+        text = document.clauses[clause.id]
+        start = 0
+        if clause is head and clause.heading_span is not None:
+            start = bisect_left(text.starts, clause.heading_span.end)
+            heading = text.text[:start].strip("（）【】〔〕()[]")
+            start += len(text.text[start:]) - len(text.text[start:].lstrip("。：）】〕)]，"))
+        for sentence, span in _sentences(text, start):
+            sentences.append(sentence)
+            spans.append(span)
+    number = (head.number, head.branch or 0) if head.number is not None else None
+    provision = Provision(head.id, str(head.level), number, heading, tuple(sentences))
+    return _Placed(place, provision, head.heading_span, tuple(spans), len(heading) + sum(map(len, sentences)))
+
+
+def _sentences(text: NormalizedText, start: int) -> Iterator[tuple[str, Span]]:
+    ends = [start + end for end in sentence_ends(text.text[start:])]
+    for begin, end in zip([start, *ends], ends, strict=False):
+        yield text.text[begin:end], text.raw_span(begin, end)
+
+
+def _link(link: ProvisionLink, old: _Placed, new: _Placed) -> Link:
+    evidence = []
+    for i, j in link.sentences:
+        a = old.heading if i < 0 else old.sentences[i]
+        b = new.heading if j < 0 else new.sentences[j]
+        if a is not None and b is not None:
+            evidence.append(Evidence(a, b))
+    return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, tuple(evidence), link.shares)
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------------------------------
+
+#: A provision without a row of its own joins that of a partner which accounts for this part of its text.
+_MOSTLY: Final = 0.5
+
+
+def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[Group]:
+    """Which provisions share a row.
+
+    The surest links make rows of one and one. A provision that is left joins the row of a partner if that accounts for most of its text, or
+    if it is the only partner and nothing else stands between. What is still left has a row of its own, and links to show for it.
+    """
+    ordered = sorted(links, key=lambda link: (-link.score, link.old, link.new))
+    row_of_old: dict[int, int] = {}
+    row_of_new: dict[int, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for link in ordered:
+        if link.old not in row_of_old and link.new not in row_of_new:
+            row_of_old[link.old] = row_of_new[link.new] = len(pairs)
+            pairs.append((link.old, link.new))
+    members: list[tuple[list[int], list[int]]] = [([i], [j]) for i, j in pairs]
+    bound_old, bound_new = dict(row_of_old), dict(row_of_new)  # the pairs alone decide who joins, so that the order of joining does not
+    for i in range(len(olds)):
+        if i not in row_of_old and (row := _joins([k for k in ordered if k.old == i], 0, bound_old, bound_new)) is not None:
+            row_of_old[i] = row
+            members[row][0].append(i)
+    for j in range(len(news)):
+        if j not in row_of_new and (row := _joins([k for k in ordered if k.new == j], 1, bound_new, bound_old)) is not None:
+            row_of_new[j] = row
+            members[row][1].append(j)
+    moved = _moved(pairs, olds, news)
+    return [Group(tuple(sorted(a)), tuple(sorted(b)), pair in moved) for (a, b), pair in zip(members, pairs, strict=True)]
+
+
+def _joins(links: Sequence[ProvisionLink], side: int, rows_here: dict[int, int], rows_there: dict[int, int]) -> int | None:
+    """The row that a provision joins, given its links; None if it keeps to itself."""
+    if not links:
+        return None
+    best = max(links, key=lambda link: (link.shares[side], link.score))
+    here, there = (best.old, best.new) if side == 0 else (best.new, best.old)
+    row = rows_there.get(there)
+    if row is None:
+        return None
+    if best.shares[side] >= _MOSTLY:
+        return row
+    between = _between(here, [place for place, other in rows_here.items() if other == row])
+    alone = len(links) == 1 and all(rows_here.get(place, row) == row for place in between)
+    return row if alone else None
+
+
+def _between(place: int, others: Iterable[int]) -> range:
+    nearest = min(others, key=lambda other: abs(other - place), default=place)
+    return range(min(place, nearest) + 1, max(place, nearest))
+
+
+def _moved(pairs: Sequence[tuple[int, int]], olds: Sequence[_Placed], news: Sequence[_Placed]) -> frozenset[tuple[int, int]]:
+    """The pairs outside the heaviest chain that rises in both documents, by the size of their text.
+
+    Where two chains weigh the same, the texts decide, so that the same pairs are moved whichever side is called old.
+    """
+    mirrored = [p.provision.sentences for p in olds] > [p.provision.sentences for p in news]
+    points = sorted((j, i) if mirrored else (i, j) for i, j in pairs)
+    weight = {(i, j): olds[i].size + news[j].size + 1 for i, j in pairs}
+    weights = [weight[(b, a) if mirrored else (a, b)] for a, b in points]
+    chain = {points[index] for index in heaviest_rising([b for _, b in points], weights)}
+    return frozenset((b, a) if mirrored else (a, b) for a, b in points if (a, b) not in chain)
+
+
+def heaviest_rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """Return the places of the heaviest subsequence that rises.
+
+    >>> heaviest_rising([3, 1, 2], [5, 1, 1])
+    [0]
+    """
+    best = list(weights)
+    before = [-1] * len(values)
+    for index, value in enumerate(values):
+        for earlier in range(index):
+            if values[earlier] < value and best[earlier] + weights[index] > best[index]:
+                best[index], before[index] = best[earlier] + weights[index], earlier
+    index = max(range(len(values)), key=lambda place: (best[place], -place), default=-1)
+    chain = []
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
+
+
+def _in_units(group: Group, olds: Sequence[_Placed], news: Sequence[_Placed]) -> Group:
+    return Group(tuple(olds[i].unit for i in group.old), tuple(news[j].unit for j in group.new), group.moved)
+
+
+# -- headings ---------------------------------------------------------------------------------------------------------------------------------
+
+#: Half of the score of two headings is their words, half the provisions below them; this much of it makes a row,
+_LIKELY: Final = 0.30
+#: and this much leaves no doubt.
+_CERTAIN: Final = 0.60
+
+
+def _headings(old: NormalizedDocument, new: NormalizedDocument, linked: Sequence[tuple[int, int]]) -> list[tuple[Link | None, Group]]:
+    olds, news = _below_headings(old.document), _below_headings(new.document)
+    scored = []
+    for i, (a, below_a) in olds.items():
+        for j, (b, below_b) in news.items():
+            words = shared_bigrams(_words(old, a), _words(new, b))
+            score = 0.5 * words + 0.5 * _shared_provisions(below_a, below_b, linked) if words < 1 else 1.0
+            if score >= _LIKELY:
+                scored.append((-score, abs(i * len(new.document.units) - j * len(old.document.units)), i, j))
+    used_old, used_new, out = set[int](), set[int](), list[tuple[Link | None, Group]]()
+    for negative, _, i, j in sorted(scored):
+        if i not in used_old and j not in used_new:
+            used_old.add(i)
+            used_new.add(j)
+            a, b = olds[i][0], news[j][0]
+            tier = Tier.STRONG if -negative >= _CERTAIN else Tier.PROBABLE
+            evidence = (Evidence(a.heading_span, b.heading_span),) if a.heading_span and b.heading_span else ()
+            out.append((Link(a.id, b.id, round(-negative, 4), tier, evidence), Group((i,), (j,))))
+    return out
+
+
+def _below_headings(document: Document) -> dict[int, tuple[Clause, frozenset[int]]]:
+    """Every heading by its place, with the places of the units directly or indirectly below it."""
+    places = {unit.head.id: place for place, unit in enumerate(document.units)}
+    below: dict[str, set[int]] = {id: set() for id in document.headings}
+    for place, unit in enumerate(document.units):
+        if unit.head.id not in below:
+            for above in document.ancestors(unit.head):
+                if above.id in below:
+                    below[above.id].add(place)
+    return {places[id]: (document.clause(id), frozenset(found)) for id, found in sorted(below.items(), key=lambda item: places[item[0]])}
+
+
+def _shared_provisions(below_old: frozenset[int], below_new: frozenset[int], linked: Sequence[tuple[int, int]]) -> float:
+    """How much of what stands below two headings corresponds, 0 to 1."""
+    inside = [(i, j) for i, j in linked if i in below_old and j in below_new]
+    total = len(below_old) + len(below_new)
+    return 2 * min(len({i for i, _ in inside}), len({j for _, j in inside})) / total if total else 0.0
+
+
+def _words(document: NormalizedDocument, clause: Clause) -> str:
+    return document.clauses[clause.id].text
+
+
+# -- the frame ------------------------------------------------------------------------------------------------------------------------------
+
+#: What stands around two versions of a text is a link only if its words are this much alike.
+_ALIKE: Final = 0.5
+
+
+def _frame(old: NormalizedDocument, new: NormalizedDocument) -> list[tuple[Link | None, Group]]:
+    """Titles beside titles, dates beside dates: by role, in order."""
+    out: list[tuple[Link | None, Group]] = []
+    olds, news = _by_role(old.document), _by_role(new.document)
+    for role, places in olds.items():
+        for i, j in zip(places, news.get(role, ()), strict=False):
+            a, b = old.document.units[i].head, new.document.units[j].head
+            alike = shared_bigrams(_words(old, a), _words(new, b))
+            tier = Tier.STRONG if alike >= _CERTAIN else Tier.PROBABLE
+            link = Link(a.id, b.id, round(alike, 4), tier, (Evidence(a.span, b.span),)) if alike >= _ALIKE else None
+            out.append((link, Group((i,), (j,))))
+    return out
+
+
+def _by_role(document: Document) -> dict[tuple[Level, str | None], list[int]]:
+    roles: dict[tuple[Level, str | None], list[int]] = {}
+    for place, unit in enumerate(document.units):
+        if unit.head.level in FRAME_LEVELS:
+            roles.setdefault((unit.head.level, unit.head.parent), []).append(place)
+    return roles

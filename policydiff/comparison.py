@@ -1,0 +1,580 @@
+"""Where all stages meet: two files → Comparison.
+
+    c = policydiff.compare("texts/plan-2017.txt", "texts/opinions-2024.txt")
+    c                       a 对照表 in a notebook, a line in a terminal
+    c.summary()             counts, by kind, in clauses and in characters
+    c.find(new="（六）").old  where it came from
+    c.save("report.html")
+
+The body of `compare` is the path of the data: read, parse, choose a profile, normalise, align, diff, classify, collate.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+from policydiff import changes, outline, readers
+from policydiff.alignment import align_reprint, align_revision, judge, locate
+from policydiff.edits import diff
+from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
+from policydiff.model import (
+    COUNTED_TIERS,
+    Alignment,
+    Bead,
+    ChangeKind,
+    Clause,
+    Collation,
+    Document,
+    Edit,
+    EditTag,
+    Finding,
+    Link,
+    Notice,
+    Pair,
+    Span,
+)
+from policydiff.normalization import (
+    STANDARD,
+    NormalizedDocument,
+    Normalizer,
+    Script,
+    folding_config,
+    normalize,
+    normalize_document,
+    script_folding,
+    script_of,
+    to_script,
+)
+from policydiff.reports import save, tables
+from policydiff.reports.html import to_fragment, to_html
+from policydiff.reports.json import to_json, to_record
+from policydiff.reports.labels import SIGNS, name_of, row_label
+from policydiff.reports.summary import Summary, provisions, summarize
+from policydiff.reports.tables import Table
+from policydiff.reports.terminal import marked_text, to_text
+from policydiff.words import Boundaries, Tokenizer, boundaries, through, tokenizer_name
+
+if TYPE_CHECKING:
+    import pandas
+
+#: What can be compared: the name of a file, its bytes or a stream of them, or a document that was read or parsed before.
+Readable = str | os.PathLike[str] | bytes | BinaryIO | Document
+
+_PROFILES: Final = ("auto", "revision", "reprint")
+#: Less of a text than this in long passages on a page, and there is no need to try whether it is a reprint.
+_LEAST_COVERAGE: Final = 0.5
+
+
+def read(path: str | os.PathLike[str] | bytes | BinaryIO, *, encoding: str | None = None, name: str | None = None) -> Document:
+    """Return the document that a file holds.
+
+    Args:
+        path: the name of a file, or its content as bytes or as a binary stream; `-` is standard input.
+        encoding: a codec, where what was found out about the file is wrong.
+        name: what to call the source; the name of the file if left out.
+
+    Raises:
+        ReadError: if there is no such file, or no text in it; see `policydiff.errors`.
+
+    >>> read("第一条　为了……。".encode("gb18030"), name="law.txt").clauses[0].id
+    'a1'
+    """
+    raw = readers.read(path, encoding=encoding, name=name)
+    return outline.parse(raw.text, source=raw.source)
+
+
+def compare(
+    old: Readable,
+    new: Readable,
+    *,
+    profile: str = "auto",
+    encoding: str | None = None,
+    old_label: str | None = None,
+    new_label: str | None = None,
+    normalizers: Mapping[str, Normalizer] | None = None,
+    tokenize: Tokenizer | None = None,
+    classifiers: Sequence[changes.Classifier] | None = None,
+) -> Comparison:
+    """Compare two documents clause by clause.
+
+    Args:
+        old, new: names of files, or what `read` and `parse` return. A string always names a file; for literal text use `policydiff.parse`.
+        profile: `revision` for two versions of a text, whose clauses may have been reordered, renumbered, split and joined; `reprint` for a text
+            and a page that prints it, where every word and every number counts, and what is not the text is outside; `auto` to let the documents
+            decide. The choice and its reason are in `Comparison.settings`.
+        encoding: of both files, where what was found out about them is wrong.
+        old_label, new_label: what to call the documents in reports; their titles if left out.
+        normalizers: what differs on paper only, by name and in order; `policydiff.normalization.STANDARD` if left out.
+        tokenize: from a run of Chinese characters to its words; jieba if left out. It decides where marks begin and end.
+        classifiers: what remarks on single edits; `policydiff.changes.CLASSIFIERS` if left out.
+
+    Raises:
+        ReadError: if a file cannot be read.
+        OptionError: if `profile` is none of the three, or both sides are standard input.
+
+    >>> old = outline.parse("第一条　国家鼓励企业创新。\\n第二条　本法自公布之日起施行。")
+    >>> new = outline.parse("第一条　国家支持企业创新。\\n第二条　本法自公布之日起施行。")
+    >>> print(compare(old, new).changes[0])
+    第一条 国家[-鼓励-]{+支持+}企业创新。
+    """
+    if profile not in _PROFILES:
+        raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
+    if old == new == "-":
+        raise OptionError("both sides are standard input", remedy="Name a file for one of them.")
+    old_document, new_document = _document(old, encoding), _document(new, encoding)
+    steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
+    choice = _choose(old_document, new_document, steps, profile)
+    find_boundaries = partial(boundaries, tokenize=tokenize or _tokenizer(steps))
+    pairs = _compared(choice, find_boundaries, classifiers)
+    labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
+    collation = Collation(
+        choice.old.document,
+        choice.new.document,
+        choice.alignment.profile,
+        choice.alignment.links,
+        pairs,
+        (*choice.alignment.notices, *steps.notices),
+        _settings(choice, steps, profile, labels, tokenize),
+    )
+    return Comparison(collation)
+
+
+def align(old: Document, new: Document, *, profile: str = "revision") -> Alignment:
+    """Return which clauses of two documents correspond, without comparing their words.
+
+    >>> old = outline.parse("第一条　国家鼓励企业创新。\\n第二条　本法自公布之日起施行。")
+    >>> [(link.old, link.new, link.tier.value) for link in align(old, old).links]
+    [('a1', 'a1', 'strong'), ('a2', 'a2', 'strong')]
+    """
+    if profile not in _PROFILES:
+        raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
+    return _choose(old, new, _steps(old, new, STANDARD), profile).alignment
+
+
+def _document(given: Readable, encoding: str | None) -> Document:
+    return given if isinstance(given, Document) else read(given, encoding=encoding)
+
+
+# -- normalisation: which steps for which side ----------------------------------------------------------------------------------------
+
+
+class _Steps(NamedTuple):
+    names: tuple[str, ...]
+    old: list[Normalizer]
+    new: list[Normalizer]
+    scripts: tuple[Script, Script]
+    fold: str | None
+    """The configuration that brings what is left traditional on both sides to simplified characters, for the word list."""
+    notices: tuple[Notice, ...]
+
+
+def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) -> _Steps:
+    """The standard steps, and script folding where the scripts of the two documents differ."""
+    scripts = script_of(old.text), script_of(new.text)
+    sides = [list(normalizers.values()), list(normalizers.values())]
+    names, notices, fold = list(normalizers), list[Notice](), None
+    differ = scripts[0] is not scripts[1] or Script.MIXED in scripts
+    for side, document, script in zip(sides, (old, new), scripts, strict=True):
+        if script in (Script.TRADITIONAL, Script.MIXED):
+            config = folding_config(document.text)
+            if differ and Script.UNKNOWN not in scripts:
+                side.append(script_folding(config))
+                names.append(f"script:{config}")
+            else:
+                fold = config
+    if differ and Script.UNKNOWN not in scripts:
+        notices.append(Notice("script", "两份文本字体不同（繁简），按简体比较；只有字体不同的字计为格式差异。", Span(0, 0)))
+    return _Steps(tuple(names), *sides, scripts, fold, tuple(notices))
+
+
+def _tokenizer(steps: _Steps) -> Tokenizer | None:
+    return through(partial(to_script, config=steps.fold)) if steps.fold else None
+
+
+# -- profile: a revision, or a reprint in its page ---------------------------------------------------------------------------------------
+
+
+class _Choice(NamedTuple):
+    old: NormalizedDocument
+    new: NormalizedDocument
+    alignment: Alignment
+    reason: str
+    page: str | None
+    """Which side is the page of a reprint."""
+
+
+def _choose(old: Document, new: Document, steps: _Steps, profile: str) -> _Choice:
+    if profile != "revision":
+        tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0)
+        if profile == "reprint":
+            return tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
+        if tried is not None:
+            verdict = judge(tried.old, tried.new, tried.alignment)
+            if verdict.is_reprint:
+                return tried._replace(reason=verdict.reason)
+            reason = verdict.reason
+        else:
+            reason = "两份文本相同的长段文字不多，按修订比较。"
+    else:
+        reason = "由使用者指定。"
+    olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
+    news = normalize_document(new, keep_markers=False, normalizers=steps.new)
+    return _Choice(olds, news, align_revision(olds, news), reason, None)
+
+
+def _as_reprint(old: Document, new: Document, steps: _Steps, least: float) -> _Choice | None:
+    """Find one document inside the other; None if less than the least part of it is there."""
+    whole_old = normalize(old.text, Span(0, len(old.text)), steps.old)
+    whole_new = normalize(new.text, Span(0, len(new.text)), steps.new)
+    found = locate(whole_old, whole_new)
+    if not found.spans or found.coverage < least:
+        return None
+    page = new if found.page == "new" else old
+    inside = outline.parse(page.text, source=page.source, within=found.spans)
+    sides = (old, inside) if found.page == "new" else (inside, new)
+    return _aligned_reprint(*sides, steps, page=found.page)
+
+
+def _whole_as_reprint(old: Document, new: Document, steps: _Steps) -> _Choice:
+    found = _aligned_reprint(old, new, steps, page="new")
+    notice = Notice("not-found", "在一份文本里没有找到另一份的长段文字，按全文核对。", Span(0, 0))
+    return found._replace(reason="由使用者指定。", alignment=replace(found.alignment, notices=(notice,)))
+
+
+def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str) -> _Choice:
+    olds = normalize_document(old, keep_markers=True, normalizers=steps.old)
+    news = normalize_document(new, keep_markers=True, normalizers=steps.new)
+    return _Choice(olds, news, align_reprint(olds, news), "", page)
+
+
+# -- rows ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _compared(choice: _Choice, find_boundaries: partial[Boundaries], classifiers: Iterable[changes.Classifier] | None) -> tuple[Pair, ...]:
+    old, new = choice.old.document, choice.new.document
+    context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
+    places = _places(choice.alignment.beads, old, new)
+    pairs = []
+    for bead, at in zip(choice.alignment.beads, places, strict=True):
+        edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
+        pairs.append(changes.classify(bead, edits, context, classifiers))
+    return tuple(pairs)
+
+
+def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:
+    of_old, of_new = dict.fromkeys(provisions(old), 0), dict.fromkeys(provisions(new), 0)
+    for link in links:
+        if link.tier in COUNTED_TIERS and link.old in of_old and link.new in of_new:
+            of_old[link.old] += 1
+            of_new[link.new] += 1
+    return of_old, of_new
+
+
+def _places(beads: Sequence[Bead], old: Document, new: Document) -> list[tuple[int, int]]:
+    """Where the empty side of a row stands: behind the counterpart of the clause before it. The same whichever side is called old."""
+    rows = [(bead.old, bead.new) for bead in beads]
+    behind_old = _behind(old, new, rows)
+    behind_new = _behind(new, old, [(b, a) for a, b in rows])
+    return [
+        (behind_new.get(bead.new[0], 0) if not bead.old else 0, behind_old.get(bead.old[0], 0) if not bead.new else 0) for bead in beads
+    ]
+
+
+def _behind(here: Document, there: Document, rows: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> dict[str, int]:
+    partner = {id: max((there.clause(other).span.end for other in others), default=None) for ids, others in rows for id in ids}
+    place, behind = 0, {}
+    for clause in here.clauses:
+        end = partner.get(clause.id)
+        place = place if end is None else end
+        behind[clause.id] = place
+    return behind
+
+
+def _settings(choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str], tokenize: Tokenizer | None) -> dict[str, object]:
+    return {
+        "profile": choice.alignment.profile,
+        "asked": asked,
+        "reason": choice.reason,
+        "page": choice.page,
+        "labels": labels,
+        "scripts": {"old": str(steps.scripts[0]), "new": str(steps.scripts[1])},
+        "normalizers": list(steps.names),
+        "tokenizer": tokenizer_name() if tokenize is None else "given",
+        "unit": "code points",
+        "versions": _versions(),
+    }
+
+
+@cache
+def _versions() -> dict[str, str]:
+    import unicodedata
+    from importlib.metadata import version
+
+    from policydiff import __version__
+
+    engines = {name: version(name) for name in ("rapidfuzz", "opencc", "numpy", "scipy")}
+    return {"policydiff": __version__, "unicode": unicodedata.unidata_version, **engines}
+
+
+# -- the result --------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """变更: one row of a comparison, seen with its documents."""
+
+    pair: Pair
+    collation: Collation
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """What happened; empty if nothing did."""
+        return self.pair.kinds
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What differs; they tile both sides."""
+        return self.pair.edits
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What to look at first."""
+        return self.pair.findings
+
+    @cached_property
+    def old(self) -> tuple[Clause, ...]:
+        """Where the text came from: the old clauses of the row, then those that a link leads to."""
+        return self._clauses(self.collation.old, self.pair.old, [link.old for link in self.links])
+
+    @cached_property
+    def new(self) -> tuple[Clause, ...]:
+        """Where the text went: the new clauses of the row, then those that a link leads to."""
+        return self._clauses(self.collation.new, self.pair.new, [link.new for link in self.links])
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The counted links of the clauses of the row, the most certain first."""
+        ours = set(self.pair.old), set(self.pair.new)
+        found = [k for k in self.collation.links if k.tier in COUNTED_TIERS and (k.old in ours[0] or k.new in ours[1])]
+        return tuple(sorted(found, key=lambda link: -link.score))
+
+    @staticmethod
+    def _clauses(document: Document, row: Sequence[str], linked: Sequence[str]) -> tuple[Clause, ...]:
+        return tuple(document.heads(dict.fromkeys([*row, *linked])))
+
+    @property
+    def label(self) -> str:
+        """What to call the row: the label of its new clause, or of the old one if it was dropped."""
+        return row_label(self.collation, self.pair)
+
+    @property
+    def old_text(self) -> str:
+        """The raw text of the old clauses of the row, one to a line."""
+        return "\n".join(self.collation.old.text_of(self.collation.old.clause(id)) for id in self.pair.old)
+
+    @property
+    def new_text(self) -> str:
+        """The raw text of the new clauses of the row, one to a line."""
+        return "\n".join(self.collation.new.text_of(self.collation.new.clause(id)) for id in self.pair.new)
+
+    def __str__(self) -> str:
+        return f"{self.label} {marked_text(self.collation, self.pair)}"
+
+    def __repr__(self) -> str:
+        return f"<Change {self.label} {' '.join(map(str, self.kinds)) or 'equal'}>"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result of `compare`: the record, and ways to look at it, find things in it and save it."""
+
+    collation: Collation
+
+    @property
+    def old(self) -> Document:
+        """The old document."""
+        return self.collation.old
+
+    @property
+    def new(self) -> Document:
+        """The new document; of a page only what was found to be the text."""
+        return self.collation.new
+
+    @property
+    def profile(self) -> str:
+        """`revision` or `reprint`."""
+        return self.collation.profile
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """How the result was made; `reason` says why the profile was chosen."""
+        return self.collation.settings
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Which clauses correspond, rejected candidates included."""
+        return self.collation.links
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader should know: about the comparison, the old document, the new document."""
+        return (*self.collation.notices, *self.old.notices, *self.new.notices)
+
+    @property
+    def identical(self) -> bool:
+        """Whether not one character of the texts differs."""
+        return not self.changes
+
+    def summary(self) -> Summary:
+        """Return the counts; printed, a sentence."""
+        return self._summary
+
+    @cached_property
+    def _summary(self) -> Summary:
+        return summarize(self.collation)
+
+    @cached_property
+    def rows(self) -> tuple[Change, ...]:
+        """Every row, in reading order."""
+        return tuple(Change(pair, self.collation) for pair in self.collation.pairs)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every row in which something happened, if only to the form."""
+        return tuple(row for row in self.rows if row.kinds)
+
+    def _of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return tuple(row for row in self.rows if kind in row.kinds)
+
+    @property
+    def insertions(self) -> tuple[Change, ...]:
+        """Rows that are new."""
+        return self._of_kind(ChangeKind.INSERTION)
+
+    @property
+    def repeals(self) -> tuple[Change, ...]:
+        """Rows that were dropped."""
+        return self._of_kind(ChangeKind.REPEAL)
+
+    @property
+    def substitutions(self) -> tuple[Change, ...]:
+        """Rows with other words."""
+        return self._of_kind(ChangeKind.SUBSTITUTION)
+
+    @property
+    def moves(self) -> tuple[Change, ...]:
+        """Rows at another place in the order."""
+        return self._of_kind(ChangeKind.MOVE)
+
+    @property
+    def splits(self) -> tuple[Change, ...]:
+        """Rows of old clauses that became several."""
+        return self._of_kind(ChangeKind.SPLIT)
+
+    @property
+    def joins(self) -> tuple[Change, ...]:
+        """Rows of new clauses that were made of several."""
+        return self._of_kind(ChangeKind.JOIN)
+
+    @property
+    def renumberings(self) -> tuple[Change, ...]:
+        """Rows with another number in the same scheme."""
+        return self._of_kind(ChangeKind.RENUMBERING)
+
+    def find(self, *, old: str | None = None, new: str | None = None) -> Change:
+        """Return the row of a clause, by its id or by its printed label.
+
+        Raises:
+            OptionError: if not exactly one of `old` and `new` is given.
+            ClauseNotFoundError: if there is no such clause, or if its label is printed more than once.
+        """
+        if (old is None) == (new is None):
+            raise OptionError("find wants one clause", remedy='Say find(old="2.2.5") or find(new="（六）").')
+        document, label = (self.old, old) if old is not None else (self.new, new or "")
+        wanted = document.find(label).id
+        for row in self.rows:
+            if wanted in (row.pair.old if old is not None else row.pair.new):
+                return row
+        raise ClauseNotFoundError(f"{label!r} is in no row", where=document.source.name)
+
+    def derivations(self) -> Table:
+        """Return where each new provision came from (来源表)."""
+        return tables.derivations(self.collation)
+
+    def destinations(self) -> Table:
+        """Return what became of each old provision (去向表)."""
+        return tables.destinations(self.collation)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data; see the JSON contract in `policydiff.reports.json`."""
+        return to_record(self.collation)
+
+    def to_json(self) -> str:
+        """Return the record as JSON text."""
+        return to_json(self.collation)
+
+    def to_html(self) -> str:
+        """Return the report as one self-contained page."""
+        return to_html(self.collation)
+
+    def to_text(self, *, color: bool = False, unchanged: bool = False) -> str:
+        """Return the report for a terminal or a mail: one block for each row.
+
+        Args:
+            color: whether to use terminal colours.
+            unchanged: whether to list rows in which nothing happened.
+        """
+        return to_text(self.collation, color=color, unchanged=unchanged)
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """Return a row for each row: ids, kinds, texts, marked text, findings.
+
+        Raises:
+            MissingExtraError: if pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise MissingExtraError("to_dataframe needs pandas", remedy="Run: pip install 'policydiff[pandas]'") from None
+        return pandas.DataFrame(list(self._records()), columns=list(_COLUMNS))
+
+    def _records(self) -> Iterator[tuple[str, ...]]:
+        for row in self.rows:
+            yield (
+                " ".join(row.pair.old),
+                " ".join(row.pair.new),
+                " ".join(map(str, row.kinds)),
+                row.old_text,
+                row.new_text,
+                marked_text(self.collation, row.pair),
+                " ".join(finding.note for finding in row.findings),
+            )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the report, in the format that the suffix names: .html, .json, .txt.
+
+        A file that is there is replaced, and only when the new one is complete.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            OutputError: if the suffix is not known, or the file cannot be written.
+        """
+        return save(self.collation, path)
+
+    def _repr_html_(self) -> str:
+        return to_fragment(self.collation)
+
+    def __repr__(self) -> str:
+        rows = self._summary.rows
+        counts = " ".join(f"{sign}{rows[kind]}" for kind, sign in SIGNS.items() if rows[kind])
+        return f"<Comparison {name_of(self.collation, 'old')} → {name_of(self.collation, 'new')} · {self.profile} · {counts}>"
+
+
+_COLUMNS: Final = ("old", "new", "kinds", "old_text", "new_text", "marked", "findings")

@@ -1,0 +1,81 @@
+"""Reports: the record → text that people read, or that programs do.
+
+Every report takes a `Collation` and nothing else, so that a record can be shown by anybody. `WRITERS` says which suffix gets which.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from policydiff.errors import OutputError
+from policydiff.model import Collation
+from policydiff.reports.html import to_html
+from policydiff.reports.json import to_json
+from policydiff.reports.terminal import to_text
+
+#: What writes the report for each suffix.
+WRITERS: Final[dict[str, Callable[[Collation], str]]] = {".html": to_html, ".json": to_json, ".txt": to_text}
+
+
+def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
+    """Write the report that the suffix of the path names, and return the path.
+
+    The text is complete before a file is touched, and takes its place in one step: nobody ever finds half a report.
+
+    Raises:
+        OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
+    """
+    target = Path(path)
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        known = ", ".join(WRITERS)
+        raise OutputError(f"no report has the suffix {target.suffix!r}", where=str(target), remedy=f"Use one of {known}.")
+    write_text(target, writer(collation))
+    return target
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text as UTF-8, in one step.
+
+    Raises:
+        OutputError: if the file cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The mode of the file that is replaced, or what the umask leaves; a temporary file is closed to everybody else."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+
+
+def _unwritable(target: Path, error: OSError) -> OutputError:
+    if isinstance(error, PermissionError):
+        remedy = "Close it in other programs (Excel, WPS, a browser), or write to another folder."
+    elif isinstance(error, FileNotFoundError):
+        remedy = "Make the folder first."
+    else:
+        remedy = "Check the disk, or write to another folder."
+    return OutputError(f"the file cannot be written: {error.strerror or error}", where=str(target), remedy=remedy)

@@ -1,0 +1,126 @@
+"""The record as JSON: format `policydiff/1`.
+
+Every place is a pair of code points [start, end) of the decoded file; no text is copied but titles and labels. Together the spans account
+for each file: what is in no clause and not outside is blank. The edits of a row tile its clauses, so either text can be rebuilt from them
+(sort by the side's own spans, slice, join). The same inputs give the same bytes.
+
+The schema is `schema.json` beside this module. History: policydiff/1 is the first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+from policydiff.model import Clause, Collation, Document, Link, Notice, Pair, Span
+
+FORMAT: Final = "policydiff/1"
+
+
+def to_record(collation: Collation) -> dict[str, Any]:
+    """Return the record as plain dictionaries, lists, strings and numbers, keys in the order of the contract."""
+    page = collation.old if collation.settings.get("page") == "old" else collation.new
+    return {
+        "format": FORMAT,
+        "old": _document(collation.old),
+        "new": _document(collation.new),
+        "links": [_link(link) for link in collation.links],
+        "pairs": [_pair(pair) for pair in collation.pairs],
+        "outside": [list(span) for span in page.outside],
+        "notices": [_notice(notice) for notice in collation.notices],
+        "settings": dict(collation.settings),
+    }
+
+
+def to_json(collation: Collation) -> str:
+    """Return the record as text: one line for every clause, link and row, so that two records can be compared by eye."""
+    record = to_record(collation)
+    lines = []
+    for key, value in record.items():
+        lines.append(f"{_dump(key)}: {_side(value) if key in ('old', 'new') else _lined(value, '  ')}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the format."""
+    loaded: dict[str, Any] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
+    return loaded
+
+
+def _document(document: Document) -> dict[str, Any]:
+    source = document.source
+    return {
+        "title": document.title,
+        "source": {"name": source.name, "sha256": source.sha256, "encoding": source.encoding, "newline": source.newline},
+        "length": len(document.text),
+        "clauses": [_clause(clause) for clause in document.clauses],
+        "notices": [_notice(notice) for notice in document.notices],
+    }
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "parent": clause.parent,
+        "level": str(clause.level),
+        "marker": clause.marker,
+        "number": clause.number,
+        "heading": clause.heading,
+        "start": clause.span.start,
+        "end": clause.span.end,
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "message": notice.message, "start": notice.span.start, "end": notice.span.end}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "old": link.old,
+        "new": link.new,
+        "score": round(link.score, 4),
+        "tier": str(link.tier),
+        "evidence": [{"old": list(evidence.old), "new": list(evidence.new)} for evidence in link.evidence],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "old": list(pair.old),
+        "new": list(pair.new),
+        "kinds": [str(kind) for kind in pair.kinds],
+        "edits": [{"tag": str(edit.tag), "old": list(edit.old), "new": list(edit.new)} for edit in pair.edits],
+        "findings": [
+            {"name": finding.name, "old": _place(finding.old), "new": _place(finding.new), "note": finding.note} for finding in pair.findings
+        ],
+    }
+
+
+def _place(span: Span | None) -> list[int] | None:
+    return list(span) if span is not None else None
+
+
+# -- layout -------------------------------------------------------------------------------------------------------------------------------
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def _dump(value: object) -> str:
+    # Half a character cannot be written as UTF-8; JSON can name it.
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _side(document: Mapping[str, Any]) -> str:
+    lines = [f"  {_dump(key)}: {_lined(value, '    ')}" for key, value in document.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _lined(value: object, indent: str) -> str:
+    """Lists of objects one to a line; everything else in one line."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(indent + _dump(item) for item in value) + f"\n{indent[2:]}]"
+    return _dump(value)

@@ -1,0 +1,127 @@
+"""What to call things: a clause (二（二）5, 第十二条第三项, 序, 一第2段), a kind of change (改), a document."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from policydiff.model import PART_LEVELS, Clause, Collation, Document, Level, Pair
+from policydiff.numerals import format_numeral
+
+#: One character for each kind of row. All are in GB 2312, so that a Chinese Windows console can print them.
+SIGNS: Final = {
+    "equal": "同",
+    "substitution": "改",
+    "insertion": "增",
+    "repeal": "删",
+    "move": "移",
+    "split": "拆",
+    "join": "并",
+    "renumbering": "号",
+    "formal": "式",
+    "outside": "外",
+}
+#: The same in a word.
+KIND_WORDS: Final = {
+    "equal": "未变",
+    "substitution": "改写",
+    "insertion": "新增",
+    "repeal": "删去",
+    "move": "移位",
+    "split": "拆开",
+    "join": "合并",
+    "renumbering": "改号",
+    "formal": "格式",
+    "outside": "界外",
+}
+
+_ROLES: Final = {
+    Level.TITLE: "标题",
+    Level.SUBTITLE: "副标题",
+    Level.DATE: "题注",
+    Level.CONTENTS: "目录",
+    Level.MASTHEAD: "报头",
+    Level.NOTE: "标注",
+    Level.AUTHOR: "作者",
+    Level.BYLINE: "作者介绍",
+    Level.SIGNATURE: "落款",
+    Level.DATELINE: "电头",
+}
+_DIVISIONS: Final = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.SUBSECTION})
+
+
+def label(document: Document, clause: Clause) -> str:
+    """Return what a clause is called below its heading: its marker, or what it is.
+
+    >>> from policydiff.outline import parse
+    >>> d = parse("为了……，制定本办法。\\n一、总体要求\\n坚持……。\\n二、重点任务\\n（一）完善制度。健全……。")
+    >>> [label(d, c) for c in d.clauses]
+    ['序', '一', '第1段', '二', '（一）']
+    """
+    if clause.level in _ROLES:
+        return _ROLES[clause.level]
+    if clause.level is Level.PREAMBLE:
+        return "序" if clause.id == "p1" and not _has_sibling(document, clause) else f"序第{_ordinal(clause)}段"
+    if clause.level in (Level.TEXT, Level.GOAL):
+        return f"第{_ordinal(clause)}段"
+    if clause.level is Level.PARAGRAPH:
+        return f"第{format_numeral(_ordinal(clause))}款"
+    if clause.level is Level.BULLET or not clause.marker:
+        ordinal = _ordinal(clause)
+        return chr(0x2460 + ordinal - 1) if clause.level is Level.BULLET and 1 <= ordinal <= 20 else clause.heading or clause.id
+    if clause.level in PART_LEVELS and clause.number is not None:
+        return f"第{format_numeral(clause.number)}项"
+    return clause.marker.rstrip("、.．") if clause.level in (Level.LAYER_1, Level.LAYER_3) else clause.marker
+
+
+def path_label(document: Document, clause: Clause) -> str:
+    """Return what a clause is called in its document: with the numbers above it where its own are not unique.
+
+    Articles and numbers that run through the whole document are called by themselves.
+
+    >>> from policydiff.outline import parse
+    >>> d = parse("一、总体要求\\n坚持……。\\n二、重点任务\\n（一）完善制度。健全……。\\n三、保障\\n（一）加强领导。落实……。")
+    >>> [path_label(d, c) for c in d.clauses]
+    ['一', '一第1段', '二', '二（一）', '三', '三（一）']
+    """
+    own = label(document, clause)
+    if clause.level is Level.ARTICLE or clause.level in _DIVISIONS or _is_unique(document, clause):
+        return own
+    above = next(document.ancestors(clause), None)
+    if above is None or above.level in _DIVISIONS:
+        return own
+    return path_label(document, above) + own
+
+
+def row_label(collation: Collation, pair: Pair) -> str:
+    """Return what to call a row: by its new clause, or by the old one (原……) if there is no new one."""
+    if pair.new:
+        return path_label(collation.new, collation.new.clause(pair.new[0]))
+    return f"原{path_label(collation.old, collation.old.clause(pair.old[0]))}"
+
+
+def _is_unique(document: Document, clause: Clause) -> bool:
+    if not clause.marker or clause.level in PART_LEVELS or clause.level is Level.BULLET:
+        return False
+    return document.marker_counts[clause.level, clause.number] == 1
+
+
+def _ordinal(clause: Clause) -> int:
+    digits = "".join(c for c in clause.id.rsplit(".", 1)[-1].partition("_")[0] if c.isdigit())
+    return int(digits) if digits else 0
+
+
+def _has_sibling(document: Document, clause: Clause) -> bool:
+    return any(other.level is clause.level and other is not clause and other.parent == clause.parent for other in document.clauses)
+
+
+def name_of(collation: Collation, side: str) -> str:
+    """Return what to call a document: the label it was given, its title, or the name of its file.
+
+    Args:
+        collation: the record.
+        side: `old` or `new`.
+    """
+    labels = collation.settings.get("labels")
+    document = collation.old if side == "old" else collation.new
+    given = labels.get(side) if isinstance(labels, dict) else None
+    return given or document.title or document.source.name

@@ -1,0 +1,129 @@
+"""The report for a terminal, a mail, a log: one block for each row, differences in brackets.
+
+    〔改〕（二） ← 1
+        加强企业党组织建设。持续解决国有企业[-党员-]{+职工+}空白班组问题。
+
+Blocks stand below each other, since “”·… have no certain width in a terminal and columns would not hold. What a terminal would obey
+instead of print (escape sequences, bidirectional marks) is spelled out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from policydiff.model import COUNTED_TIERS, Collation, EditTag, Notice, Pair
+from policydiff.normalization import INVISIBLE
+from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.summary import summarize, verdict
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_LINE_ENDS: Final = re.compile(r"[ \t\u3000]*(?:\r\n|[\r\n\f\u0085\u2028\u2029])[ \t\u3000]*")
+_UNSAFE: Final = re.compile(f"[{INVISIBLE}]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text in one line, with every character that has no shape spelled out.
+
+    >>> visible("产业工\n\n人\x1b[31m")
+    '产业工人<U+001B>[31m'
+    """
+    return _UNSAFE.sub(lambda match: f"<U+{ord(match[0]):04X}>", _LINE_ENDS.sub("", text))
+
+
+def marked_text(collation: Collation, pair: Pair) -> str:
+    """Return a row as one line: `国家[-鼓励-]{+支持+}企业`. What only differs in form is shown in the new form, without a mark."""
+    return "".join(mark for mark, _ in _marks(collation, pair)).strip()
+
+
+def _marks(collation: Collation, pair: Pair) -> Iterator[tuple[str, str]]:
+    """The passages of a row with their style: plain, old or new."""
+    for edit in pair.edits:
+        old, new = visible(edit.old.of(collation.old.text)), visible(edit.new.of(collation.new.text))
+        if edit.tag in (EditTag.EQUAL, EditTag.FORMAL):
+            yield new or ("" if pair.new else old), "plain"
+            continue
+        if old:
+            yield f"[-{old}-]", "old"
+        if new:
+            yield f"{{+{new}+}}", "new"
+
+
+def to_text(collation: Collation, *, color: bool = False, unchanged: bool = False) -> str:
+    """Return the whole report.
+
+    Args:
+        collation: the record.
+        color: whether to use terminal colours (blue and orange; never red and green).
+        unchanged: whether to list rows in which nothing happened.
+    """
+    from io import StringIO
+
+    from rich.console import Console
+
+    out = StringIO()
+    # Lines are never wrapped: a terminal wraps by itself, and a file wants whole lines.
+    console = Console(file=out, force_terminal=color, color_system="256" if color else None, no_color=not color, width=10_000, highlight=False)
+    for line in _lines(collation, unchanged=unchanged):
+        console.print(line, soft_wrap=True, markup=False, emoji=False)
+    return out.getvalue()
+
+
+_STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
+
+
+def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
+    from rich.text import Text
+
+    def line(*parts: tuple[str, str]) -> Text:
+        return Text.assemble(*((text, _STYLES[style]) for text, style in parts))
+
+    summary = summarize(collation)
+    headline, detail = verdict(summary)
+    yield line((f"{visible(name_of(collation, 'old'))} → {visible(name_of(collation, 'new'))}", "head"))
+    yield line(("".join(headline) + detail, "plain"))
+    counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
+    yield line((f"行数：{counts}", "muted"))
+    yield line((f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted"))
+    for side, notice in _notices(collation):
+        yield line((f"提示（{side}）：{notice}", "muted"))
+    for pair in collation.pairs:
+        if pair.kinds or unchanged:
+            yield line(("", "plain"))
+            yield from (line(*parts) for parts in _block(collation, pair))
+    for span in (*collation.old.outside, *collation.new.outside):
+        yield line(("", "plain"))
+        yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
+
+
+def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
+    """Notices in a line each; those of one kind are counted."""
+    for side, notices in (("比较", collation.notices), ("原文", collation.old.notices), ("新文", collation.new.notices)):
+        groups: dict[str, list[Notice]] = {}
+        for notice in notices:
+            groups.setdefault(f"{notice.code} {notice.message}", []).append(notice)
+        for same in groups.values():
+            yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
+
+
+def _block(collation: Collation, pair: Pair) -> Iterator[list[tuple[str, str]]]:
+    signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
+    yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
+    yield [("    ", "plain"), *_marks(collation, pair)]
+    for finding in pair.findings:
+        yield [(f"    ※ {visible(finding.note)}", "muted")]
+
+
+def _references(collation: Collation, pair: Pair) -> str:
+    """Where the text came from, or for a dropped clause where parts of it went."""
+    old, new = collation.old, collation.new
+    if pair.new:
+        linked = [link.old for link in collation.links if link.tier in COUNTED_TIERS and link.new in pair.new]
+        labels = [path_label(old, clause) for clause in old.heads(dict.fromkeys([*pair.old, *linked]))]
+        return f" ← {'、'.join(labels)}" if labels else ""
+    linked = [link.new for link in collation.links if link.tier in COUNTED_TIERS and link.old in pair.old]
+    labels = [path_label(new, clause) for clause in new.heads(dict.fromkeys(linked))]
+    return f" → {'、'.join(labels)}" if labels else ""
