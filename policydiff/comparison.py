@@ -176,20 +176,19 @@ class _Steps(NamedTuple):
 def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) -> _Steps:
     """The standard steps, and script folding where the scripts of the two documents differ."""
     scripts = script_of(old.text), script_of(new.text)
-    sides = [list(normalizers.values()), list(normalizers.values())]
-    names, notices, fold = list(normalizers), list[Notice](), None
-    differ = scripts[0] is not scripts[1] or Script.MIXED in scripts
-    for side, document, script in zip(sides, (old, new), scripts, strict=True):
-        if script in (Script.TRADITIONAL, Script.MIXED):
-            config = folding_config(document.text)
-            if differ and Script.UNKNOWN not in scripts:
-                side.append(script_folding(config))
-                names.append(f"script:{config}")
-            else:
-                fold = config
-    if differ and Script.UNKNOWN not in scripts:
-        notices.append(Notice("script", "两份文本字体不同（繁简），按简体比较；只有字体不同的字计为格式差异。", Span(0, 0)))
-    return _Steps(tuple(names), *sides, scripts, fold, tuple(notices))
+    differ = (scripts[0] is not scripts[1] or Script.MIXED in scripts) and Script.UNKNOWN not in scripts
+    names, foldings, fold = list(normalizers), list[list[Normalizer]](), None
+    for document, script in zip((old, new), scripts, strict=True):
+        config = folding_config(document.text) if script in (Script.TRADITIONAL, Script.MIXED) else None
+        foldings.append([script_folding(config)] if config and differ else [])
+        if config and differ:
+            names.append(f"script:{config}")
+        elif config:
+            fold = config
+    message = "两份文本字体不同（繁简），按简体比较；只有字体不同的字计为格式差异。"
+    notices = (Notice("script", message, Span(0, 0)),) if differ else ()
+    standard = list(normalizers.values())
+    return _Steps(tuple(names), standard + foldings[0], standard + foldings[1], scripts, fold, notices)
 
 
 def _tokenizer(steps: _Steps) -> Tokenizer | None:

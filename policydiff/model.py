@@ -227,9 +227,9 @@ class Clause:
     """The number after 之: 1 for 第十二条之一."""
 
     @property
-    def label(self) -> str:
-        """The marker, or the id where nothing is printed: what to call the clause in a sentence."""
-        return self.marker or self.id
+    def is_part(self) -> bool:
+        """Whether it is a part (款、项、目) of the provision above it, and goes where that goes."""
+        return self.level in PART_LEVELS
 
 
 class Unit(NamedTuple):
@@ -326,7 +326,7 @@ class Document:
         """The clauses that stand by themselves, each with its parts, in the order of the text."""
         heads: list[tuple[Clause, list[Clause]]] = []
         for clause in self.clauses:
-            if clause.level in PART_LEVELS and heads:
+            if clause.is_part and heads:
                 heads[-1][1].append(clause)
             else:
                 heads.append((clause, []))
@@ -335,7 +335,7 @@ class Document:
     def heads(self, ids: Iterable[str]) -> list[Clause]:
         """Return the clauses with these ids that are no parts of others."""
         clauses = (self.clause(id) for id in ids)
-        return [clause for clause in clauses if clause.level not in PART_LEVELS]
+        return [clause for clause in clauses if not clause.is_part]
 
     @cached_property
     def headings(self) -> frozenset[str]:

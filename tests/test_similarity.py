@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff import similarity
@@ -115,6 +115,7 @@ def test_a_word_of_most_texts_is_left_out_only_where_there_are_many() -> None:
     assert alike("职工教育", "职工培训", "职工")[0, 1] > 0
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_likeness_is_symmetric_and_between_0_and_1(texts: list[list[str]]) -> None:
     """For any texts at all, and exactly symmetric."""
@@ -125,6 +126,7 @@ def test_likeness_is_symmetric_and_between_0_and_1(texts: list[list[str]]) -> No
     assert ((table >= 0) & (table <= 1)).all()
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_a_run_is_never_worth_more_than_the_text(texts: list[list[str]], data: st.DataObject) -> None:
     """And every place of the text has a value."""
@@ -138,6 +140,7 @@ def test_a_run_is_never_worth_more_than_the_text(texts: list[list[str]], data: s
     assert (found.worth <= corpus.trail.masses[here[found.pair]] + 1e-9).all()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_tables_made_in_slices_are_the_same(texts: list[list[str]]) -> None:
     """The size of a slice bounds the memory and decides nothing."""
@@ -155,6 +158,7 @@ def test_tables_made_in_slices_are_the_same(texts: list[list[str]]) -> None:
         assert np.allclose(once, in_slices, atol=1e-12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9))))
 def test_totals_are_sums_by_group(values: list[tuple[int, int]]) -> None:
     """Groups without values have the sum 0."""

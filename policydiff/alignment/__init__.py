@@ -6,6 +6,6 @@ is a reprint at all.
 """
 
 from policydiff.alignment.reprint import Judgement, Location, align_reprint, judge, locate
-from policydiff.alignment.versions import align_revision
+from policydiff.alignment.revision import align_revision
 
 __all__ = ["Judgement", "Location", "align_reprint", "align_revision", "judge", "locate"]

@@ -38,6 +38,20 @@ def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
     return target
 
 
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder for reports, unless it is there, and return its path.
+
+    Raises:
+        OutputError: if it cannot be made.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder cannot be made: {error.strerror or error}", where=str(folder), remedy="Choose another folder.") from error
+    return folder
+
+
 def write_text(target: Path, text: str) -> None:
     """Write a text as UTF-8, in one step.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policydiff.alignment.revision import Provision, ProvisionLink, correspond
+from policydiff.alignment.residual import Provision, ProvisionLink, correspond
 from policydiff.alignment.rows import Group, beads
 from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
 from policydiff.normalization import NormalizedDocument

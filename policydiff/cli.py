@@ -1,0 +1,184 @@
+"""The command line.
+
+    policydiff compare OLD NEW                  the report in the terminal
+    policydiff compare OLD NEW -o report.html   … in a file; the suffix chooses
+    policydiff outline FILE                     the clauses of a document, with their ids
+    policydiff demo                             two reports on the texts that come with the package
+
+Exit codes: 0 the same, 1 different, 2 trouble; 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+import policydiff
+from policydiff.errors import OptionError, PolicyDiffError, printable
+
+if TYPE_CHECKING:
+    from policydiff.comparison import Comparison
+    from policydiff.model import Clause, Document
+
+_SAME, _DIFFERENT, _TROUBLE, _INTERRUPTED = 0, 1, 2, 130
+_FORMATS: Final = ("text", "html", "json")
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Args:
+        arguments: what was typed behind `policydiff`; `sys.argv` if left out.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console of cp936 cannot print 𠮷 or ✓; better a code than a traceback
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(commands.main(args=arguments, prog_name="policydiff", standalone_mode=False) or _SAME)
+    except PolicyDiffError as error:
+        click.echo(f"policydiff: {error}", err=True)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_SAME)
+    sys.exit(_TROUBLE)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(policydiff.__version__, message="policydiff %(version)s")
+def commands() -> None:
+    """Compare Chinese policy and legal documents clause by clause.
+
+    比较中文政策、法律文本，逐条对照。
+    """
+
+
+def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--encoding", help="Encoding of the files (utf-8, gb18030, big5 …), where it is not found out rightly.")(command)
+
+
+@commands.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .txt) chooses the format. - is standard output.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="What to write to standard output (text).")
+@click.option(
+    "--profile",
+    type=click.Choice(["auto", "revision", "reprint"]),
+    default="auto",
+    show_default=True,
+    help="revision: two versions of a text. reprint: a text and a page that prints it.",
+)
+@_encoding_option
+@click.option("--old-label", help="What to call the old document in the report.")
+@click.option("--new-label", help="What to call the new document in the report.")
+@click.option("--all", "unchanged", is_flag=True, help="List unchanged clauses too (text).")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the documents differ.")
+def compare(
+    old: str,
+    new: str,
+    output: str | None,
+    form: str | None,
+    profile: str,
+    encoding: str | None,
+    old_label: str | None,
+    new_label: str | None,
+    unchanged: bool,
+    color: str,
+    exit_zero: bool,
+) -> int:
+    """Compare two documents. OLD and NEW are files; one of them may be - for standard input.
+
+    比较两份文件，输出对照结果。
+    """
+    to_stdout = output in (None, "-")
+    if not to_stdout and form is not None and output is not None and Path(output).suffix.lower() != _suffix(form):
+        raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
+    result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label)
+    if to_stdout:
+        click.echo(_report(result, form or "text", color=_use_color(color), unchanged=unchanged), nl=False)
+    else:
+        path = result.save(output or "")
+        click.echo(f"{printable(str(path))}: {result.summary()}")
+    return _SAME if exit_zero or result.identical else _DIFFERENT
+
+
+def _suffix(form: str) -> str:
+    return ".txt" if form == "text" else f".{form}"
+
+
+def _report(result: Comparison, form: str, *, color: bool, unchanged: bool) -> str:
+    if form == "html":
+        return result.to_html()
+    if form == "json":
+        return result.to_json()
+    return result.to_text(color=color, unchanged=unchanged)
+
+
+def _use_color(choice: str) -> bool:
+    """Colour is wanted if asked for, or on a terminal that has not declined it (no-color.org, force-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+@commands.command()
+@click.argument("file")
+@_encoding_option
+@click.option("--parts", is_flag=True, help="List the parts of provisions (款, 项, 目) too.")
+def outline(file: str, encoding: str | None, parts: bool) -> int:
+    """List the clauses of a document with their ids. FILE may be - for standard input.
+
+    列出一份文件的条款及其编号。
+    """
+    document = policydiff.read(file, encoding=encoding)
+    for clause in document.clauses:
+        if parts or not clause.is_part:
+            click.echo(_outline_line(document, clause))
+    for notice in document.notices:
+        click.echo(f"! {notice.code} {notice.message} [{notice.span.start}, {notice.span.end})", err=True)
+    return _SAME
+
+
+#: How much of the text of a clause without a heading is shown.
+_GLIMPSE: Final = 24
+
+
+def _outline_line(document: Document, clause: Clause) -> str:
+    from policydiff.reports.terminal import visible
+
+    depth = sum(1 for _ in document.ancestors(clause))
+    body = visible(document.text_of(clause))
+    words = clause.heading or (body[len(clause.marker) : len(clause.marker) + _GLIMPSE] + "…")
+    return f"{'  ' * depth}{clause.id}\t{clause.level}\t{clause.marker}{' ' if clause.marker else ''}{visible(words)}"
+
+
+@commands.command()
+@click.option("--out-dir", default="reports", show_default=True, help="The folder for the reports; made if it is not there.")
+def demo(out_dir: str) -> int:
+    """Compare the texts that come with the package, and say where the reports are.
+
+    用自带文本生成两份对照表。
+    """
+    from policydiff import texts
+    from policydiff.reports import make_folder
+
+    folder = make_folder(out_dir)
+    for demonstration in texts.DEMONSTRATIONS:
+        result = texts.demonstrate(demonstration)
+        for suffix in (".html", ".json"):
+            path = result.save(folder / f"{demonstration.name}{suffix}")
+            click.echo(printable(str(path)))
+        click.echo(f"  {result.summary()}")
+    return _SAME
