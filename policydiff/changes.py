@@ -187,7 +187,8 @@ def _numbers(text: str) -> dict[str, float]:
     return found
 
 
-#: Words of obligation and their ranks: 4 forbids or commands, 3 obliges, 1 permits or encourages. What merely acts (推进, 完善) has no rank.
+#: Words of obligation and their ranks: 4 forbids or commands, 3 obliges, 1 permits or encourages. What merely acts (推进, 完善)
+#: has none.
 _MODALS: Final = {
     **dict.fromkeys("严禁 嚴禁 不得 禁止 必须 必須 务必 務必 一律".split(), 4),
     **dict.fromkeys("应当 應當 应 應 须 須 确保 確保 责令 責令".split(), 3),

@@ -31,7 +31,6 @@ from policydiff.model import (
     Collation,
     Document,
     Edit,
-    EditTag,
     Finding,
     Link,
     Notice,
@@ -100,13 +99,15 @@ def compare(
     tokenize: Tokenizer | None = None,
     classifiers: Sequence[changes.Classifier] | None = None,
 ) -> Comparison:
-    """Compare two documents clause by clause.
+    r"""Compare two documents clause by clause.
 
     Args:
-        old, new: names of files, or what `read` and `parse` return. A string always names a file; for literal text use `policydiff.parse`.
-        profile: `revision` for two versions of a text, whose clauses may have been reordered, renumbered, split and joined; `reprint` for a text
-            and a page that prints it, where every word and every number counts, and what is not the text is outside; `auto` to let the documents
-            decide. The choice and its reason are in `Comparison.settings`.
+        old, new: names of files, or what `read` and `parse` return. A string always names a file; for literal text use
+            `policydiff.parse`.
+        profile: `revision` for two versions of a text, whose clauses may have been reordered, renumbered, split and
+            joined; `reprint` for a text and a page that prints it, where every word and every number counts, and what is
+            not the text is outside; `auto` to let the documents decide. The choice and its reason are in
+            `Comparison.settings`.
         encoding: of both files, where what was found out about them is wrong.
         old_label, new_label: what to call the documents in reports; their titles if left out.
         normalizers: what differs on paper only, by name and in order; `policydiff.normalization.STANDARD` if left out.
@@ -117,10 +118,10 @@ def compare(
         ReadError: if a file cannot be read.
         OptionError: if `profile` is none of the three, or both sides are standard input.
 
-    >>> old = outline.parse("第一条　国家鼓励企业创新。\\n第二条　本法自公布之日起施行。")
-    >>> new = outline.parse("第一条　国家支持企业创新。\\n第二条　本法自公布之日起施行。")
+    >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
+    >>> new = outline.parse("第一条　国家支持企业创新。\n第二条　本法自公布之日起施行。")
     >>> print(compare(old, new).changes[0])
-    第一条 国家[-鼓励-]{+支持+}企业创新。
+    第一条　国家[-鼓励-]{+支持+}企业创新。
     """
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
@@ -145,9 +146,9 @@ def compare(
 
 
 def align(old: Document, new: Document, *, profile: str = "revision") -> Alignment:
-    """Return which clauses of two documents correspond, without comparing their words.
+    r"""Return which clauses of two documents correspond, without comparing their words.
 
-    >>> old = outline.parse("第一条　国家鼓励企业创新。\\n第二条　本法自公布之日起施行。")
+    >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> [(link.old, link.new, link.tier.value) for link in align(old, old).links]
     [('a1', 'a1', 'strong'), ('a2', 'a2', 'strong')]
     """
@@ -382,7 +383,10 @@ class Change:
         return "\n".join(self.collation.new.text_of(self.collation.new.clause(id)) for id in self.pair.new)
 
     def __str__(self) -> str:
-        return f"{self.label} {marked_text(self.collation, self.pair)}"
+        """The row in one line, differences in brackets; a clause without a printed number is named first."""
+        text = marked_text(self.collation, self.pair)
+        first = (self.new or self.old)[0]
+        return text if first.marker else f"{self.label} {text}"
 
     def __repr__(self) -> str:
         return f"<Change {self.label} {' '.join(map(str, self.kinds)) or 'equal'}>"

@@ -1,4 +1,4 @@
-"""The nouns: plain, immutable data that every stage reads and none of them owns.
+r"""The nouns: plain, immutable data that every stage reads and none of them owns.
 
 Read them in this order. A `Document` is raw text with an outline of `Clause`s over it. An `Alignment` says which clauses correspond:
 its `Link`s are pairs of one clause with one clause, its `Bead`s the rows of the 对照表. A `Pair` is a row that has been compared: its
@@ -6,7 +6,7 @@ its `Link`s are pairs of one clause with one clause, its `Bead`s the rows of the
 
 Every `Span` counts Unicode code points of the raw (decoded, otherwise untouched) text of its document; nothing copies text.
 
->>> document = Document("一、总体要求\\n", title=None, clauses=(
+>>> document = Document("一、总体要求\n", title=None, clauses=(
 ...     Clause("1", Level.LAYER_1, None, "一、", 1, "总体要求", Span(0, 6), Span(0, 2), Span(2, 6)),))
 >>> document.text_of(document.clause("1"))
 '一、总体要求'
@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many code points it covers. (`len` of a span is 2: it is a pair.)"""
+        """How many code points it covers; `len` of a span is 2, since it is a pair."""
         return self.end - self.start
 
     def of(self, text: str) -> str:
@@ -171,10 +171,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """来历: where a raw text came from, enough to find and to rebuild the file.
+    r"""来历: where a raw text came from, enough to find and to rebuild the file.
 
-    >>> Source("a.txt", "", "utf-8-sig", "\\n").encode("第一条")
-    b'\\xef\\xbb\\xbf\\xe7\\xac\\xac\\xe4\\xb8\\x80\\xe6\\x9d\\xa1'
+    >>> Source("a.txt", "", "utf-8-sig", "\n").encode("第一条")
+    b'\xef\xbb\xbf\xe7\xac\xac\xe4\xb8\x80\xe6\x9d\xa1'
     """
 
     name: str
@@ -300,9 +300,7 @@ class Document:
             raise ClauseNotFoundError(
                 f"{label!r} is printed {len(found)} times", where=self.source.name, remedy=f"Use one of the ids {ids}."
             )
-        raise ClauseNotFoundError(
-            f"no clause is {label!r}", where=self.source.name, remedy="List the clauses with `policydiff outline`."
-        )
+        raise ClauseNotFoundError(f"no clause is {label!r}", where=self.source.name, remedy="List the clauses with `policydiff outline`.")
 
     def ancestors(self, clause: Clause) -> Iterator[Clause]:
         """Yield the parent of a clause, its parent, and so on."""

@@ -1,11 +1,11 @@
-"""Raw text → the text that algorithms see.
+r"""Raw text → the text that algorithms see.
 
-A newspaper prints `坚持, 完善` where the official text has `坚持，完善`; a page ends in the middle of 产业工|人; a scan brings ⼯ (a radical) for 工.
-All that is paper, not wording. Each normaliser below names one such thing and yields the replacements that undo it; `normalize` has them
-carried out one after the other by `policydiff.offsets`, so that every character keeps its place in the raw text. What differs only
-before normalising is recorded later as FORMAL: nothing is hidden.
+A newspaper prints `坚持, 完善` where the official text has `坚持，完善`; a page ends in the middle of 产业工|人; a scan brings
+⼯ (a radical) for 工. All that is paper, not wording. Each normaliser below names one such thing and yields the replacements
+that undo it; `normalize` has them carried out one after the other by `policydiff.offsets`, so that every character keeps its
+place in the raw text. What differs only before normalising is recorded later as FORMAL: nothing is hidden.
 
->>> raw = "### 坚持,完善  ２０２４ 年的产业工\\n\\n人"
+>>> raw = "### 坚持,完善  ２０２４ 年的产业工\n\n人"
 >>> normalize(raw, Span(0, len(raw))).text
 '坚持，完善2024年的产业工人'
 
@@ -96,7 +96,8 @@ def markup(text: str) -> Iterator[Replacement]:
 
 #: Characters without a shape: soft hyphen, zero-width, bidirectional and tag characters, variation selectors, controls.
 INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 )
 invisible = _substitution(f"[{INVISIBLE}]+", "")
 
@@ -146,11 +147,8 @@ _BETWEEN: Final = {"，": ",", "：": ":", "；": ";"}
 def width(text: str) -> Iterator[Replacement]:
     """Bring full-width and half-width forms to one: ２０２４ → 2024, and `坚持,完善` → 坚持，完善."""
     for match in _WIDTH.finditer(text):
-        if match["between"]:
-            new = _BETWEEN.get(match[0], match[0])
-        else:
-            new = "。" if match["stop"] else _WIDTHS[match[0]]
-        yield Replacement(*match.span(), new)
+        elsewhere = "。" if match["stop"] else _WIDTHS.get(match[0], match[0])
+        yield Replacement(*match.span(), _BETWEEN.get(match[0], match[0]) if match["between"] else elsewhere)
 
 
 #: Blanks go at the edges and beside Chinese characters; between Latin words one remains.
@@ -311,15 +309,13 @@ class NormalizedDocument:
         return [self.clauses[id] for id in ids]
 
 
-def normalize_document(
-    document: Document, *, keep_markers: bool, normalizers: Sequence[Normalizer] | None = None
-) -> NormalizedDocument:
+def normalize_document(document: Document, *, keep_markers: bool, normalizers: Sequence[Normalizer] | None = None) -> NormalizedDocument:
     """Return a document with its clauses normalised.
 
     Args:
         document: what was parsed.
-        keep_markers: whether the printed numbers are compared. They are in a reprint, where a wrong number is a wrong word; they are not in a
-            revision, where numbers follow from the order.
+        keep_markers: whether the printed numbers are compared. They are in a reprint, where a wrong number is a wrong
+            word; they are not in a revision, where numbers follow from the order.
         normalizers: which steps; those of `STANDARD` if left out.
     """
     steps = list(STANDARD.values() if normalizers is None else normalizers)

@@ -1,8 +1,8 @@
 """Two documents → Alignment: which clause became which.
 
-`align_revision` aligns two versions of a text, whose clauses may have been reordered, split, joined, renumbered, dropped and added;
-`align_reprint` a text and a page that prints it, in the order of the text. `locate` finds the text on the page, and `judge` says whether a page
-is a reprint at all.
+`align_revision` aligns two versions of a text, whose clauses may have been reordered, split, joined, renumbered, dropped
+and added; `align_reprint` a text and a page that prints it, in the order of the text. `locate` finds the text on the page,
+and `judge` says whether a page is a reprint at all.
 """
 
 from policydiff.alignment.reprint import Judgement, Location, align_reprint, judge, locate

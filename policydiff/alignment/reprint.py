@@ -7,9 +7,10 @@
               (新华社北京10月21日电)                outside
               ## 龙山区:项目建设如火如荼            outside
 
-A reprint keeps the order of its original, so passages that stand once in both texts, in one rising chain, are its backbone. The backbone
-says where on the page the text lies; what is beyond is *outside*, and was never added by anybody. A clause belongs to the paragraph that holds
-most of its characters, whatever is printed as its number or heading: a heading that was lost moves nothing.
+A reprint keeps the order of its original, so passages that stand once in both texts, in one rising chain, are its
+backbone. The backbone says where on the page the text lies; what is beyond is *outside*, and was never added by anybody.
+A clause belongs to the paragraph that holds most of its characters, whatever is printed as its number or heading: a
+heading that was lost moves nothing.
 """
 
 from __future__ import annotations
@@ -173,9 +174,7 @@ def align_reprint(old: NormalizedDocument, new: NormalizedDocument) -> Alignment
     """
     olds, news = _Stream(old), _Stream(new)
     shared, longest = _shared(olds, news)
-    edges = [
-        (i, j) for (i, j), size in sorted(shared.items()) if size >= _BINDING * min(len(olds.texts[i]), len(news.texts[j]))
-    ]
+    edges = [(i, j) for (i, j), size in sorted(shared.items()) if size >= _BINDING * min(len(olds.texts[i]), len(news.texts[j]))]
     groups = components(edges)
     groups += _left_over(olds, news, groups)
     links = sorted(_links(olds, news, groups, shared, longest), key=lambda link: (olds.places[link.old], news.places[link.new]))
@@ -301,7 +300,8 @@ def judge(old: NormalizedDocument, new: NormalizedDocument, alignment: Alignment
     changed = numbered.count(False)
     if numbered and changed > (1 - _LEAST_NUMBERS_KEPT) * len(numbered):
         return Judgement(False, f"有{changed}处序号变动，按修订比较。")
-    unpaired = max(_share_unpaired(old, [link.old for link in alignment.links]), _share_unpaired(new, [link.new for link in alignment.links]))
+    linked = [link.old for link in alignment.links], [link.new for link in alignment.links]
+    unpaired = max(_share_unpaired(old, linked[0]), _share_unpaired(new, linked[1]))
     if unpaired > _MOST_UNPAIRED:
         return Judgement(False, f"有{unpaired:.0%}的条款只见于一方，按修订比较。")
     return Judgement(True, f"两份文本依次相同的字占{same:.0%}，序号一致，按转载核对。")

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from policydiff.alignment.residual import Provision, ProvisionLink, correspond
-from policydiff.alignment.rows import Group, beads
+from policydiff.alignment.rows import Group, beads, shared_bigrams
 from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
-from policydiff.alignment.rows import shared_bigrams
 from policydiff.words import sentence_ends
 
 
@@ -43,7 +42,8 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
     return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
 
 
-#: Two versions of a text have strong links for at least this part of the shorter one; 110 crossed pairs of unrelated statutes stay below 0.32.
+#: Two versions of a text have strong links for at least this part of the shorter one: .64 to 1 in sixteen revisions, .31 in a statute
+#: written anew; of 120 crossed pairs of unrelated statutes the median is .09, the highest .34.
 _LEAST_KINSHIP: Final = 0.35
 
 
@@ -53,7 +53,7 @@ def _unrelated(kinship: float) -> Notice:
     )
 
 
-# -- provisions ---------------------------------------------------------------------------------------------------------------------------
+# -- provisions --------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _link(link: ProvisionLink, old: _Placed, new: _Placed) -> Link:
     return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, tuple(evidence), link.shares)
 
 
-# -- rows -----------------------------------------------------------------------------------------------------------------------------------
+# -- rows --------------------------------------------------------------------------------------------------------------------------
 
 #: A provision without a row of its own joins that of a partner which accounts for this part of its text.
 _MOSTLY: Final = 0.5
@@ -119,8 +119,9 @@ _MOSTLY: Final = 0.5
 def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[Group]:
     """Which provisions share a row.
 
-    The surest links make rows of one and one. A provision that is left joins the row of a partner if that accounts for most of its text, or
-    if it is the only partner and nothing else stands between. What is still left has a row of its own, and links to show for it.
+    The surest links make rows of one and one. A provision that is left joins the row of a partner if that accounts for
+    most of its text, or if it is the only partner and nothing else stands between. What is still left has a row of its own,
+    and links to show for it.
     """
     ordered = sorted(links, key=lambda link: (-link.score, link.old, link.new))
     row_of_old: dict[int, int] = {}
@@ -131,7 +132,8 @@ def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequenc
             row_of_old[link.old] = row_of_new[link.new] = len(pairs)
             pairs.append((link.old, link.new))
     members: list[tuple[list[int], list[int]]] = [([i], [j]) for i, j in pairs]
-    bound_old, bound_new = dict(row_of_old), dict(row_of_new)  # the pairs alone decide who joins, so that the order of joining does not
+    # The pairs alone decide who joins, so that the order of joining does not.
+    bound_old, bound_new = dict(row_of_old), dict(row_of_new)
     for i in range(len(olds)):
         if i not in row_of_old and (row := _joins([k for k in ordered if k.old == i], 0, bound_old, bound_new)) is not None:
             row_of_old[i] = row
@@ -202,7 +204,7 @@ def _in_units(group: Group, olds: Sequence[_Placed], news: Sequence[_Placed]) ->
     return Group(tuple(olds[i].unit for i in group.old), tuple(news[j].unit for j in group.new), group.moved)
 
 
-# -- headings ---------------------------------------------------------------------------------------------------------------------------------
+# -- headings ----------------------------------------------------------------------------------------------------------------------
 
 #: Half of the score of two headings is their words, half the provisions below them; this much of it makes a row,
 _LIKELY: Final = 0.30
@@ -254,7 +256,7 @@ def _words(document: NormalizedDocument, clause: Clause) -> str:
     return document.clauses[clause.id].text
 
 
-# -- the frame ------------------------------------------------------------------------------------------------------------------------------
+# -- the frame ---------------------------------------------------------------------------------------------------------------------
 
 #: What stands around two versions of a text is a link only if its words are this much alike.
 _ALIKE: Final = 0.5

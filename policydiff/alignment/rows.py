@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policydiff.model import Bead, Unit
@@ -81,6 +82,6 @@ def shared_bigrams(old: str, new: str) -> float:
     """
     if old == new:
         return 1.0
-    a, b = (Counter(zip(text, text[1:], strict=False)) for text in (old, new))
+    a, b = (Counter(pairwise(text)) for text in (old, new))
     total = a.total() + b.total()
     return 2 * (a & b).total() / total if total else 0.0

@@ -5,8 +5,9 @@
 
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
-Sentences are matched (`sentences`), each match is compared character by character and tidied to words (`tidying`), and the result is carried
-back to the raw text (`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit.
+Sentences are matched (`sentences`), each match is compared character by character and tidied to words (`tidying`), and the
+result is carried back to the raw text (`projection`), where the edits of a row tile the clauses of both sides: every code
+point is in exactly one edit.
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -99,7 +100,9 @@ def _between(found: Sequence[Hunk], size: int, old_start: int, new_start: int) -
         if hunk is None:
             break
         operations.append(
-            Operation(_tag(hunk), old_start + hunk.old_start, old_start + hunk.old_end, new_start + hunk.new_start, new_start + hunk.new_end)
+            Operation(
+                _tag(hunk), old_start + hunk.old_start, old_start + hunk.old_end, new_start + hunk.new_start, new_start + hunk.new_end
+            )
         )
         i, j = hunk.old_end, hunk.new_end
     return operations
@@ -111,7 +114,8 @@ def _tag(hunk: Hunk) -> EditTag:
     return EditTag.DELETE if hunk.new_start == hunk.new_end else EditTag.REPLACE
 
 
-#: Below this share of equal characters, or with equal passages shorter than this on average, marks are confetti: the sentence was rewritten.
+#: Below this share of equal characters, or with equal passages shorter than this on average, marks are confetti: the sentence
+#: was rewritten.
 _LEAST_EQUAL: Final = 0.40
 _SHORTEST_MEAN_RUN: Final = 4
 

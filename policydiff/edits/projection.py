@@ -1,14 +1,14 @@
 """Edits of the normalised texts → edits of the raw texts, without losing a code point.
 
-What normalising dropped (numbers, line ends, marks of the file format) lies in *gaps* before, between and behind the characters that were
-compared. A gap belongs to the difference around it; where the text around it is equal, the gaps of both sides face each other, as an EQUAL or a
-FORMAL edit.
+What normalising dropped (numbers, line ends, marks of the file format) lies in *gaps* before, between and behind the
+characters that were compared. A gap belongs to the difference around it; where the text around it is equal, the gaps of
+both sides face each other, as an EQUAL or a FORMAL edit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from policydiff.model import Edit, EditTag, Span
@@ -129,7 +129,7 @@ def _project_one(old: Side, new: Side, operation: Operation) -> Iterator[Edit]:
 
 def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
     places = [start, *cuts, end]
-    return [(a, b) for a, b in zip(places, places[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(places) if a < b]
 
 
 def _equal(old: Side, new: Side, i: int, k: int, j: int, m: int) -> Iterator[Edit]:

@@ -1,9 +1,10 @@
 """Which sentences of two clauses belong together.
 
-Character edits alone find the longest common subsequence of two paragraphs, which in reworded text is letter soup. So sentences are matched
-first: one with one, one with two, two with one, in order, so that as much text as possible is shared; then sentences that are left over on both
-sides, since a sentence often moves within its clause; then, where sentences are left between the same neighbours, their segments between commas,
-since policy prose has sentences of three hundred characters.
+Character edits alone find the longest common subsequence of two paragraphs, which in reworded text is letter soup. So
+sentences are matched first: one with one, one with two, two with one, in order, so that as much text as possible is
+shared; then sentences that are left over on both sides, since a sentence often moves within its clause; then, where
+sentences are left between the same neighbours, their segments between commas, since policy prose has sentences of three
+hundred characters.
 
 The dynamic programme is that of Gale and Church (1993) with shared text in place of length.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policydiff.anchors import rising
@@ -64,7 +66,8 @@ def _matched_strips(old: str, new: str, old_ends: Sequence[int], new_ends: Seque
         matches = [(rows, columns) for columns, rows in _matches(_cut(new, new_ends), _cut(old, old_ends))]
     old_bounds, new_bounds = [0, *old_ends], [0, *new_ends]
     strips = [
-        Strip(old_bounds[rows.start], old_bounds[rows.stop], new_bounds[columns.start], new_bounds[columns.stop]) for rows, columns in matches
+        Strip(old_bounds[rows.start], old_bounds[rows.stop], new_bounds[columns.start], new_bounds[columns.stop])
+        for rows, columns in matches
     ]
     if by_segments:
         for gap in _gaps(strips, len(old), len(new)):
@@ -86,8 +89,8 @@ def _gaps(strips: Sequence[Strip], old_size: int, new_size: int) -> Iterator[Str
     edges = Strip(0, 0, 0, 0), Strip(old_size, old_size, new_size, new_size)
     by_old = [edges[0], *sorted(strips), edges[1]]
     by_new = [edges[0], *sorted(strips, key=lambda strip: strip.new_start), edges[1]]
-    behind_in_new = dict(zip(by_new, by_new[1:], strict=False))
-    for before, behind in zip(by_old, by_old[1:], strict=False):
+    behind_in_new = dict(pairwise(by_new))
+    for before, behind in pairwise(by_old):
         if behind_in_new.get(before) == behind and before.old_end < behind.old_start and before.new_end < behind.new_start:
             yield Strip(before.old_end, behind.old_start, before.new_end, behind.new_start)
 
@@ -181,8 +184,9 @@ def _best_step(best: list[list[float]], gains: Sequence[tuple[float, _Step]], i:
 
 
 def _gains(a: Sequence[str], b: Sequence[str]) -> dict[tuple[int, int], list[tuple[float, _Step]]]:
-    """What is gained by putting the sentences that end at two places into one strip, by shape: the characters they share, less what any two
-    texts of their lengths might share. Only gains above zero are given.
+    """Return what is gained by putting the sentences that end at two places into one strip, by shape.
+
+    That is the characters they share, less what any two texts of their lengths might share. Only gains above zero are given.
     """
     import numpy as np
 

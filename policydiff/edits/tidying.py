@@ -5,11 +5,12 @@
     ugly    更加{+彰+}显[-著-]，           the fewest characters
     good    更加[-显著-]{+彰显+}，          whole words
 
-The fewest characters come first, from an exact algorithm; then what lies between two differences is looked at as a reader would look at it. A
-difference slides along equal characters to where words begin and end, grows until it covers whole words on both sides, swallows an equal
-word that is too short to stand between two larger differences, and gives back whole words that are equal at its ends. Sliders and the
-idea of a separate clean-up are Neil Fraser's (diff-match-patch) and Michael Haggerty's (git); clean-up by overlap, which splits two-character
-words (37 of 160 edges on a newspaper reprint), is not taken over.
+The fewest characters come first, from an exact algorithm; then what lies between two differences is looked at as a reader
+would look at it. A difference slides along equal characters to where words begin and end, grows until it covers whole words
+on both sides, swallows an equal word that is too short to stand between two larger differences, and gives back whole words
+that are equal at its ends. Sliders and the idea of a separate clean-up are Neil Fraser's (diff-match-patch) and Michael
+Haggerty's (git); clean-up by overlap, which splits two-character words (37 of 160 edges on a newspaper reprint), is not
+taken over.
 
 Every step keeps the two texts whole: hunks stay in order, and what lies between them stays equal.
 """
@@ -106,8 +107,10 @@ _Words = tuple[Boundaries, Boundaries]
 
 
 def _places(hunk: Hunk, words: _Words) -> tuple[frozenset[int], frozenset[int]]:
-    """Where this hunk may begin and end on either side. A word put into a compound, or taken out of it (违法侵权行为 → 违法行为), leaves its
-    parts whole; a word put in the place of another marks the compound as one (职业学校 → 职业院校).
+    """Return where this hunk may begin and end on either side.
+
+    A word put into a compound, or taken out of it (违法侵权行为 → 违法行为), leaves its parts whole; a word put in the place
+    of another marks the compound as one (职业学校 → 职业院校).
     """
     if hunk.is_one_sided:
         return words[0].words | words[0].inner, words[1].words | words[1].inner

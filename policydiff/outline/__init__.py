@@ -36,7 +36,7 @@ NOTICES: Final = {
     "no-outline": "No numbering was found; the text is compared paragraph by paragraph.",
     "empty": "The text holds nothing but blanks.",
     "invisible": "Characters without a shape (zero-width, bidirectional, soft hyphens) stand in the text; they are formal differences.",
-    "compatibility": "Radicals or compatibility ideographs stand for ordinary characters, as PDF extraction leaves them; formal differences.",
+    "compatibility": "Radicals or compatibility ideographs stand for ordinary characters, as PDF extraction leaves them.",
     "replacement": "U+FFFD stands where a character was lost before the text reached us. Get a better copy.",
     "several-texts": "The file holds several texts; each is a piece with an outline of its own.",
 }
@@ -59,7 +59,7 @@ _UNNUMBERED: Final = "p"
 
 
 def parse(text: str, *, source: Source | None = None, within: Sequence[Span] | None = None) -> Document:
-    """Return the document that a text is.
+    r"""Return the document that a text is.
 
     Args:
         text: the raw text itself, not the name of a file.
@@ -69,7 +69,7 @@ def parse(text: str, *, source: Source | None = None, within: Sequence[Span] | N
     Returns:
         A Document, for any string at all; oddities are its notices.
 
-    >>> document = parse("第一条　为了……，制定本法。\\n第二条　本法所称……：\\n（一）……；\\n（二）……。")
+    >>> document = parse("第一条　为了……，制定本法。\n第二条　本法所称……：\n（一）……；\n（二）……。")
     >>> [clause.id for clause in document.clauses]
     ['a1', 'a2', 'a2.i1', 'a2.i2']
     """

@@ -26,16 +26,27 @@ _PREFACE_WORDS: Final = frozenset("前言 序言 序 引言 导言 導言 結語
 _CONTENTS_WORDS: Final = frozenset("目录 目錄 目次".split())
 
 #: What a document of authority calls itself; its title ends with one of these.
-_KIND: Final = re.compile(
-    "(?:法|法典|条例|條例|办法|辦法|规定|規定|决定|決定|决议|決議|意见|意見|通知|方案|规划|規劃|纲要|綱要|细则|細則|公告|通告|报告|報告|批复|批覆|函|纪要|"
-    "规则|規則|章程|准则|準則|标准|標準|计划|計畫|要点|草案|解释|解釋|令|公约|公約|协定|宣言|公报|指引|指南|措施|制度|规范|規範|通则|通則|规程|規程|守则|解读|修正案)"
-    "(?:[（(][^（）()]{1,30}[）)])*$"
-)
-_YEAR: Final = "(?:[12１２][0-9０-９]{3}|[一二][一二三四五六七八九〇○零]{3}|民國[0-9一二三四五六七八九十百]{1,6})"
+_KINDS: Final = (
+    "法 法典 条例 條例 办法 辦法 规定 規定 决定 決定 决议 決議 意见 意見 通知 方案 规划 規劃 纲要 綱要 细则 細則 公告 通告 报告 報告 "
+    "批复 批覆 函 纪要 规则 規則 章程 准则 準則 标准 標準 计划 計畫 要点 草案 解释 解釋 令 公约 公約 协定 宣言 公报 "
+    "指引 指南 措施 制度 规范 規範 通则 通則 规程 規程 守则 解读 修正案"
+).split()
+_KIND: Final = re.compile(rf"(?:{'|'.join(_KINDS)})(?:[（(][^（）()]{{1,30}}[）)])*$")
+
+_HAN_YEAR: Final = "[一二][一二三四五六七八九〇○零]{3}"
+_YEAR: Final = f"(?:[12１２][0-9０-９]{{3}}|{_HAN_YEAR}|民國[0-9一二三四五六七八九十百]{{1,6}})"
+_ORDINAL: Final = r"\s*[0-9０-９一二三四五六七八九十]{1,3}\s*"
 _DATE_LABEL: Final = "(?:修正|修订|修訂|公布|公佈|發布|发布|施行|实施|生效|成文|通过|通過)(?:日期|时间|時間)?[：:]"
-_DATE_LINE: Final = re.compile(rf"^{_DATE_LABEL}|^[（(【〔]?\s*(?:中華)?{_YEAR}\s*[年.\-/]|[〔\[（(][12][0-9]{{3}}[〕\]）)]\s*第?\s*[0-9]+\s*号|^[（(][^（）()]*{_YEAR}年[^（）()]*[）)]$")
-_DATE_ALONE: Final = re.compile(rf"^[（(]?\s*(?:中華)?{_YEAR}\s*年\s*[0-9０-９一二三四五六七八九十]{{1,3}}\s*月\s*[0-9０-９一二三四五六七八九十]{{1,3}}\s*日\s*[）)]?$")
-_DATELINE: Final = re.compile(r"^[（(]?(?:据)?(?:新华社|中新社|本报|中央社)?[^。；，（）()]{0,16}[0-9０-９一二三四五六七八九十]{1,3}日[电電][）)]?$|^[（(](?:来源|來源|原载|原載|转自|摘自)[^（）()]{1,60}[）)]$")
+_DOCUMENT_NUMBER: Final = r"[〔\[（(][12][0-9]{3}[〕\]）)]\s*第?\s*[0-9]+\s*号"
+_DATE_LINE: Final = re.compile(
+    rf"^{_DATE_LABEL}|^[（(【〔]?\s*(?:中華)?{_YEAR}\s*[年.\-/]|{_DOCUMENT_NUMBER}|^[（(][^（）()]*{_YEAR}年[^（）()]*[）)]$"
+)
+_DATE_ALONE: Final = re.compile(rf"^[（(]?\s*(?:中華)?{_YEAR}\s*年{_ORDINAL}月{_ORDINAL}日\s*[）)]?$")
+_AGENCIES: Final = "新华社|中新社|本报|中央社"
+_DATELINE: Final = re.compile(
+    rf"^[（(]?(?:据)?(?:{_AGENCIES})?[^。；，（）()]{{0,16}}[0-9０-９一二三四五六七八九十]{{1,3}}日[电電][）)]?$"
+    r"|^[（(](?:来源|來源|原载|原載|转自|摘自)[^（）()]{1,60}[）)]$"
+)
 _BYLINE: Final = re.compile(r"^[（(]作者[^（）()]*[）)]$")
 _NAME: Final = re.compile("^[\u3400-\u9fff][\u3000 ]?[\u3400-\u9fff·]{1,3}$")
 _ANNEX: Final = re.compile("^附[件表录錄](?:[一二三四五六七八九十0-9０-９]{1,3})?[：:]?$")
@@ -154,7 +165,9 @@ def _title_lines(paragraphs: Sequence[Paragraph], lines: Sequence[int]) -> list[
     if named is None:
         return lines[:1]
     first = named
-    while first > 0 and lines[first - 1] == lines[first] - 1 and _leads_up(paragraphs[lines[first - 1]].text, paragraphs[lines[first]].text):
+    while (
+        first > 0 and lines[first - 1] == lines[first] - 1 and _leads_up(paragraphs[lines[first - 1]].text, paragraphs[lines[first]].text)
+    ):
         first -= 1
     return list(lines[first : named + 1])
 

@@ -71,11 +71,13 @@ _HAN: Final = f"[{HAN_DIGITS}]{{1,12}}"
 _DIGITS: Final = f"[{ARABIC_DIGITS}]{{1,4}}"
 _NUMERAL: Final = f"(?:{_HAN}|{_DIGITS})"
 
-# 立法法 (2023), art. 65: “法律根据内容需要，可以分编、章、节、条、款、项、目。编、章、节、条的序号用中文数字依次表述，款不编序号，项的序号用
-# 中文数字加括号依次表述，目的序号用阿拉伯数字依次表述。” Taiwan's 中央法規標準法, art. 9, adds 編 and, below 節, 款 and 目 as headings.
+# 立法法 (2023), art. 65: “法律根据内容需要，可以分编、章、节、条、款、项、目。编、章、节、条的序号用中文数字依次表述，款不编序号，
+# 项的序号用中文数字加括号依次表述，目的序号用阿拉伯数字依次表述。” Taiwan's 中央法規標準法, art. 9, has 編, 章, 節 and, below 節, 款 and 目
+# as headings.
 # Practice stretches it: 第 20 條 with blanks and Arabic digits, 第一部分 in booklets, 分编 in the Civil Code.
 _DIVISION: Final = re.compile(
-    rf"第{_B}{{0,3}}(?P<number>{_NUMERAL}){_B}{{0,3}}(?P<unit>分编|分編|部分|编|編|篇|章|节|節|目|款)(?P<gap>{_B}*[：:]?{_B}*)(?P<rest>[^\n]{{0,80}})"
+    rf"第{_B}{{0,3}}(?P<number>{_NUMERAL}){_B}{{0,3}}(?P<unit>分编|分編|部分|编|編|篇|章|节|節|目|款)"
+    rf"(?P<gap>{_B}*[：:]?{_B}*)(?P<rest>[^\n]{{0,80}})"
 )
 _DIVISION_STYLES: Final = {
     "编": Style.PART,
@@ -97,7 +99,9 @@ _ARTICLE: Final = re.compile(
     rf"(?P<bold>\*\*)?(?P<gap>{_B}*)"
 )
 #: What follows 第五条 where it is the beginning of a sentence about article 5.
-_REFERENCE: Final = re.compile("[第之的规規所至及或和與与中且、，,。；;：:）)〕】”』」》〉項项款條条到]|以外|以上|以下|[前后後]段|但書|但书|情形|各")
+_REFERENCE: Final = re.compile(
+    "[第之的规規所至及或和與与中且、，,。；;：:）)〕】”』」》〉項项款條条到]|以外|以上|以下|[前后後]段|但書|但书|情形|各"
+)
 
 # GB/T 9704-2012, 7.3.3: “文中结构层次序数依次可以用‘一、’‘（一）’‘1.’‘（1）’标注”. Habits that stretch it: half-width brackets, １．,
 # 1、, （一）、, ①, 壹、 above 一、.

@@ -1,4 +1,4 @@
-"""Lines → paragraphs, with the page breaks inside sentences joined.
+r"""Lines → paragraphs, with the page breaks inside sentences joined.
 
 A page that ends in the middle of a sentence leaves two lines (often with a blank line between them) where there is one paragraph:
 
@@ -6,10 +6,10 @@ A page that ends in the middle of a sentence leaves two lines (often with a blan
 
     人教育培训。引导产业工人依法行使民主权利……
 
-They are one paragraph for every purpose but the raw text. A line is joined to the one before it only if that one is running prose that stops
-without a closing mark, and if the line itself begins like nothing that begins a paragraph.
+They are one paragraph for every purpose but the raw text. A line is joined to the one before it only if that one is running
+prose that stops without a closing mark, and if the line itself begins like nothing that begins a paragraph.
 
->>> [p.span.of("甲\\n\\n乙") for p in paragraphs("甲\\n\\n乙")]
+>>> [p.span.of("甲\n\n乙") for p in paragraphs("甲\n\n乙")]
 ['甲', '乙']
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from policydiff.model import Span
@@ -30,7 +31,10 @@ _BLANK: Final = " \t\v\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _EDGE: Final = re.compile(f"^[{_BLANK}{INVISIBLE}]*")
 _TAIL: Final = re.compile(f"[{_BLANK}{INVISIBLE}]*$")
 #: Marks of file formats before the first character of a line: Markdown headings, quotations and emphasis, bookmarks of Word.
-_LEAD: Final = re.compile(rf"(?:(?P<hashes>\#{{1,6}})(?:[ \t]+|$)|>[ \t]?|\*\*|<!--(?:[^-]|-(?!->))*-->|\[bookmark:[^\]\n]{{0,80}}\]|[{_BLANK}{INVISIBLE}])*")
+_LEAD: Final = re.compile(
+    rf"(?:(?P<hashes>\#{{1,6}})(?:[ \t]+|$)|>[ \t]?|\*\*|<!--(?:[^-]|-(?!->))*-->|\[bookmark:[^\]\n]{{0,80}}\]"
+    rf"|[{_BLANK}{INVISIBLE}])*"
+)
 
 
 class Break(NamedTuple):
@@ -92,7 +96,7 @@ def paragraphs(raw: str, within: Span | None = None) -> list[Paragraph]:
             joined[-1].append(line)
         else:
             joined.append([line])
-    return [_merged(raw, group) for group in joined]
+    return [_merged(group) for group in joined]
 
 
 def _lines(raw: str, within: Span) -> Iterator[Paragraph]:
@@ -102,8 +106,7 @@ def _lines(raw: str, within: Span) -> Iterator[Paragraph]:
         end = _TAIL.search(line, start).start()  # type: ignore[union-attr]
         if start >= end:
             continue
-        lead = _LEAD.match(line, start, end)
-        assert lead is not None
+        lead: re.Match[str] = _LEAD.match(line, start, end)  # type: ignore[assignment]
         text = line[lead.end() : end]
         span = Span(match.start() + start, match.start() + end)
         yield Paragraph(
@@ -117,12 +120,12 @@ def _lines(raw: str, within: Span) -> Iterator[Paragraph]:
         )
 
 
-def _merged(raw: str, lines: Sequence[Paragraph]) -> Paragraph:
+def _merged(lines: Sequence[Paragraph]) -> Paragraph:
     first = lines[0]
     if len(lines) == 1:
         return first
     breaks, size = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         size += len(line.text)
         breaks.append(Break(Span(line.span.end, following.start), size))
     text = "".join(line.text for line in lines)

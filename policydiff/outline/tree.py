@@ -1,9 +1,9 @@
 """Paragraphs → clauses: which label stands under which, and what belongs to whom.
 
-The tree is built in one pass with a stack of open nodes. A label closes every open node whose style ranks as low as its own or lower,
-and hangs below what is left; a paragraph without a label belongs to the innermost node that can hold it. Numbers never decide where a
-label hangs, since policy papers restart them (（一） in each section of 2017) or let them run on (（一） to （二十七） through the nine sections of
-2024); they decide only whether a weak label is one at all.
+The tree is built in one pass with a stack of open nodes. A label closes every open node whose style ranks as low as its own
+or lower, and hangs below what is left; a paragraph without a label belongs to the innermost node that can hold it. Numbers
+never decide where a label hangs, since policy papers restart them (（一） in each section of 2017) or let them run on (（一）
+to （二十七） through the nine sections of 2024); they decide only whether a weak label is one at all.
 """
 
 from __future__ import annotations

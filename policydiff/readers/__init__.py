@@ -27,7 +27,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final, NamedTuple
 
 from policydiff.errors import (
@@ -190,10 +190,9 @@ def _fetch(path: str | os.PathLike[str] | bytes | BinaryIO) -> _Content:
 
 def _read_file(path: str) -> bytes:
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):  # shells hand over `<(command)` and /dev/stdin as pipes
-            with open(path, "rb") as file:
-                return file.read()
+            return Path(path).read_bytes()
     except OSError as error:
         raise _file_error(path, error) from None
     except ValueError:  # a NUL, or half a character, in the name
@@ -211,9 +210,7 @@ def _file_error(path: str, error: OSError) -> ReadError:
             where=_abridged(path),
             remedy="Check who may read it, and that no other program (Word, WPS) holds it open.",
         )
-    return ReadError(
-        f"the file cannot be read: {error.strerror}", where=_abridged(path), remedy="Copy it to another place and try again."
-    )
+    return ReadError(f"the file cannot be read: {error.strerror}", where=_abridged(path), remedy="Copy it to another place and try again.")
 
 
 def _missing(path: str) -> MissingFileError:

@@ -48,7 +48,9 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"the folder cannot be made: {error.strerror or error}", where=str(folder), remedy="Choose another folder.") from error
+        raise OutputError(
+            f"the folder cannot be made: {error.strerror or error}", where=str(folder), remedy="Choose another folder."
+        ) from error
     return folder
 
 

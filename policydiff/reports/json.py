@@ -95,7 +95,8 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "kinds": [str(kind) for kind in pair.kinds],
         "edits": [{"tag": str(edit.tag), "old": list(edit.old), "new": list(edit.new)} for edit in pair.edits],
         "findings": [
-            {"name": finding.name, "old": _place(finding.old), "new": _place(finding.new), "note": finding.note} for finding in pair.findings
+            {"name": finding.name, "old": _place(finding.old), "new": _place(finding.new), "note": finding.note}
+            for finding in pair.findings
         ],
     }
 

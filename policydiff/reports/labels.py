@@ -50,10 +50,10 @@ _DIVISIONS: Final = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.S
 
 
 def label(document: Document, clause: Clause) -> str:
-    """Return what a clause is called below its heading: its marker, or what it is.
+    r"""Return what a clause is called below its heading: its marker, or what it is.
 
     >>> from policydiff.outline import parse
-    >>> d = parse("为了……，制定本办法。\\n一、总体要求\\n坚持……。\\n二、重点任务\\n（一）完善制度。健全……。")
+    >>> d = parse("为了……，制定本办法。\n一、总体要求\n坚持……。\n二、重点任务\n（一）完善制度。健全……。")
     >>> [label(d, c) for c in d.clauses]
     ['序', '一', '第1段', '二', '（一）']
     """
@@ -74,12 +74,12 @@ def label(document: Document, clause: Clause) -> str:
 
 
 def path_label(document: Document, clause: Clause) -> str:
-    """Return what a clause is called in its document: with the numbers above it where its own are not unique.
+    r"""Return what a clause is called in its document: with the numbers above it where its own are not unique.
 
     Articles and numbers that run through the whole document are called by themselves.
 
     >>> from policydiff.outline import parse
-    >>> d = parse("一、总体要求\\n坚持……。\\n二、重点任务\\n（一）完善制度。健全……。\\n三、保障\\n（一）加强领导。落实……。")
+    >>> d = parse("一、总体要求\n坚持……。\n二、重点任务\n（一）完善制度。健全……。\n三、保障\n（一）加强领导。落实……。")
     >>> [path_label(d, c) for c in d.clauses]
     ['一', '一第1段', '二', '二（一）', '三', '三（一）']
     """

@@ -10,10 +10,10 @@ instead of print (escape sequences, bidirectional marks) is spelled out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from policydiff.model import COUNTED_TIERS, Collation, EditTag, Notice, Pair
+from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, EditTag, Notice, Pair
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.summary import summarize, verdict
@@ -39,6 +39,28 @@ def marked_text(collation: Collation, pair: Pair) -> str:
     return "".join(mark for mark, _ in _marks(collation, pair)).strip()
 
 
+#: Of equal text between two differences, this much is shown on either side.
+_AROUND: Final = 24
+
+
+def _excerpt(marks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Leave out long equal text."""
+    plain = ""
+    seen = False
+    for text, style in [*marks, ("", "end")]:
+        if style == "plain":
+            plain += text
+            continue
+        ahead, behind = (_AROUND if seen else 0), (_AROUND if style != "end" else 0)
+        if plain and len(plain) > ahead + behind + 4:
+            plain = f"{plain[:ahead]} …… {plain[len(plain) - behind :]}"
+        if plain:
+            yield plain, "plain"
+        plain, seen = "", True
+        if text:
+            yield text, style
+
+
 def _marks(collation: Collation, pair: Pair) -> Iterator[tuple[str, str]]:
     """The passages of a row with their style: plain, old or new."""
     for edit in pair.edits:
@@ -58,7 +80,7 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
     Args:
         collation: the record.
         color: whether to use terminal colours (blue and orange; never red and green).
-        unchanged: whether to list rows in which nothing happened.
+        unchanged: whether to list rows in which nothing but the form or the number changed too, and to show equal text in full.
     """
     from io import StringIO
 
@@ -66,12 +88,16 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
 
     out = StringIO()
     # Lines are never wrapped: a terminal wraps by itself, and a file wants whole lines.
-    console = Console(file=out, force_terminal=color, color_system="256" if color else None, no_color=not color, width=10_000, highlight=False)
+    console = Console(
+        file=out, force_terminal=color, color_system="256" if color else None, no_color=not color, width=10_000, highlight=False
+    )
     for line in _lines(collation, unchanged=unchanged):
         console.print(line, soft_wrap=True, markup=False, emoji=False)
     return out.getvalue()
 
 
+#: Rows of these kinds alone are counted, and not listed.
+_UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
 
 
@@ -91,9 +117,9 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
     for side, notice in _notices(collation):
         yield line((f"提示（{side}）：{notice}", "muted"))
     for pair in collation.pairs:
-        if pair.kinds or unchanged:
+        if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield line(("", "plain"))
-            yield from (line(*parts) for parts in _block(collation, pair))
+            yield from (line(*parts) for parts in _block(collation, pair, whole=unchanged))
     for span in (*collation.old.outside, *collation.new.outside):
         yield line(("", "plain"))
         yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
@@ -109,10 +135,11 @@ def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
             yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
 
 
-def _block(collation: Collation, pair: Pair) -> Iterator[list[tuple[str, str]]]:
+def _block(collation: Collation, pair: Pair, *, whole: bool) -> Iterator[list[tuple[str, str]]]:
     signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
     yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
-    yield [("    ", "plain"), *_marks(collation, pair)]
+    marks = _marks(collation, pair)
+    yield [("    ", "plain"), *(marks if whole else _excerpt(marks))]
     for finding in pair.findings:
         yield [(f"    ※ {visible(finding.note)}", "muted")]
 
