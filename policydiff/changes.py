@@ -194,17 +194,20 @@ _MODALS: Final = {
     **dict.fromkeys("应当 應當 应 應 须 須 确保 確保 责令 責令".split(), 3),
     **dict.fromkeys("可以 可 得 鼓励 鼓勵 支持 引导 引導 探索".split(), 1),
 }
+_MODAL: Final = re.compile("|".join(_MODALS))
 _NEGATIONS: Final = frozenset("不 未 无 無 非 没有 沒有 不得 不能 不予 未经 未經 毋 勿".split())
 #: A remark about one word is only made where hardly anything else changed with it.
 _FEW_WORDS: Final = 3
 _FEW_CHARACTERS: Final = 12
+_NEGATION: Final = re.compile("|".join(_NEGATIONS))
 
 
 def modality(old: Document, new: Document, edit: Edit) -> Finding | None:
     """Remark that a word of obligation became one of another rank: 可以 → 应当."""
-    if max(edit.old.size, edit.new.size) > _FEW_CHARACTERS:
+    texts = edit.old.of(old.text), edit.new.of(new.text)
+    if max(map(len, texts)) > _FEW_CHARACTERS or not all(map(_MODAL.search, texts)):
         return None
-    before, after = words(edit.old.of(old.text)), words(edit.new.of(new.text))
+    before, after = map(words, texts)
     olds, news = [w for w in before if w in _MODALS], [w for w in after if w in _MODALS]
     if len(olds) != 1 or len(news) != 1 or max(len(before), len(after)) > _FEW_WORDS or _MODALS[olds[0]] == _MODALS[news[0]]:
         return None
@@ -214,9 +217,10 @@ def modality(old: Document, new: Document, edit: Edit) -> Finding | None:
 
 def negation(old: Document, new: Document, edit: Edit) -> Finding | None:
     """Remark that a negation came or went: 应当 → 不应当."""
-    if max(edit.old.size, edit.new.size) > _FEW_CHARACTERS:
+    texts = edit.old.of(old.text), edit.new.of(new.text)
+    if max(map(len, texts)) > _FEW_CHARACTERS or not any(map(_NEGATION.search, texts)):
         return None
-    before, after = words(edit.old.of(old.text)), words(edit.new.of(new.text))
+    before, after = map(words, texts)
     lost, gained = sum(w in _NEGATIONS for w in before), sum(w in _NEGATIONS for w in after)
     if lost == gained or max(len(before), len(after)) > _FEW_WORDS:
         return None

@@ -105,7 +105,8 @@ def compare(
         raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
     result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label)
     if to_stdout:
-        click.echo(_report(result, form or "text", color=_use_color(color), unchanged=unchanged), nl=False)
+        in_color = _use_color(color)
+        click.echo(_report(result, form or "text", color=in_color, unchanged=unchanged), nl=False, color=in_color)
     else:
         path = result.save(output or "")
         click.echo(f"{printable(str(path))}: {result.summary()}")

@@ -12,14 +12,14 @@ The body of `compare` is the path of the data: read, parse, choose a profile, no
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from policydiff import changes, outline, readers
-from policydiff.alignment import align_reprint, align_revision, judge, locate
+from policydiff.alignment import align_reprint, align_revision, judge, locate, may_be_reprint
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -56,13 +56,20 @@ from policydiff.reports.labels import SIGNS, name_of, row_label
 from policydiff.reports.summary import Summary, provisions, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
-from policydiff.words import Boundaries, Tokenizer, boundaries, through, tokenizer_name
+from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
 
 if TYPE_CHECKING:
     import pandas
 
 #: What can be compared: the name of a file, its bytes or a stream of them, or a document that was read or parsed before.
 Readable = str | os.PathLike[str] | bytes | BinaryIO | Document
+
+#: What each notice about a comparison means; those about a document are in `policydiff.outline.NOTICES`.
+NOTICES: Final = {
+    "unrelated": "Few provisions have a strong link: these may not be versions of one document. Do not rely on probable links.",
+    "script": "One text is in simplified, the other in traditional characters; they are compared in simplified ones.",
+    "not-found": "A reprint was asked for, but no long passage of one text is in the other; they are compared as a whole.",
+}
 
 _PROFILES: Final = ("auto", "revision", "reprint")
 #: Less of a text than this in long passages on a page, and there is no need to try whether it is a reprint.
@@ -130,7 +137,7 @@ def compare(
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
     choice = _choose(old_document, new_document, steps, profile)
-    find_boundaries = partial(boundaries, tokenize=tokenize or _tokenizer(steps))
+    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or _tokenizer(steps)))
     pairs = _compared(choice, find_boundaries, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
@@ -210,7 +217,9 @@ class _Choice(NamedTuple):
 
 def _choose(old: Document, new: Document, steps: _Steps, profile: str) -> _Choice:
     if profile != "revision":
-        tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0)
+        # Texts in two scripts share no passage before one of them is folded.
+        worth = profile == "reprint" or steps.scripts[0] is not steps.scripts[1] or may_be_reprint(old.text, new.text)
+        tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0) if worth else None
         if profile == "reprint":
             return tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
         if tried is not None:
@@ -255,7 +264,7 @@ def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str) -> 
 # -- rows ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _compared(choice: _Choice, find_boundaries: partial[Boundaries], classifiers: Iterable[changes.Classifier] | None) -> tuple[Pair, ...]:
+def _compared(choice: _Choice, find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries], classifiers: Iterable[changes.Classifier] | None) -> tuple[Pair, ...]:
     old, new = choice.old.document, choice.new.document
     context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
     places = _places(choice.alignment.beads, old, new)

@@ -162,7 +162,7 @@ blanks = _substitution(
 
 _OPENING: Final = dict.fromkeys("“„〝「", "“") | dict.fromkeys("‘‚『", "‘")
 _CLOSING: Final = dict.fromkeys("”〞」", "”") | dict.fromkeys("’』", "’")
-_QUOTE: Final = re.compile("[“„〝「‘‚『”〞」’』\"'＂＇]")
+_QUOTE: Final = re.compile("[„〝「‚『〞」』\"'＂＇]")
 
 
 def quotes(text: str) -> Iterator[Replacement]:
@@ -209,16 +209,18 @@ class Script(StrEnum):
 
 #: A text of one script changes 36-39 % of its characters when converted to the other, and less than 0.5 % when converted to its own.
 _FOREIGN_SHARE: Final = 0.05
+_SAMPLE: Final = 2_000
 
 
 def script_of(text: str) -> Script:
-    """Return the script of a text, by what conversion to either side would change.
+    """Return the script of a text, by what conversion of its beginning and its end to either side would change.
 
     >>> script_of("產業工人隊伍建設"), script_of("产业工人队伍建设"), script_of("1949")
     (<Script.TRADITIONAL: 'traditional'>, <Script.SIMPLIFIED: 'simplified'>, <Script.UNKNOWN: 'unknown'>)
     """
-    traditional = _changed(text, "t2s")
-    simplified = _changed(text, "s2t")
+    sample = text if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + text[-_SAMPLE:]
+    traditional = _changed(sample, "t2s")
+    simplified = _changed(sample, "s2t")
     if not traditional and not simplified:
         return Script.UNKNOWN
     if traditional <= _FOREIGN_SHARE * simplified:
@@ -296,6 +298,10 @@ STANDARD: Final[dict[str, Normalizer]] = {
 # -- documents ---------------------------------------------------------------------------------------------------------------------
 
 
+#: Texts that no standard step changes: Chinese characters and full-width marks.
+_PLAIN: Final = re.compile("(?:[\u3400-\u9fff，、；：！？（）《》“”‘’]|。(?!。。))*")
+
+
 @dataclass(frozen=True)
 class NormalizedDocument:
     """A document, each of its clauses normalised by itself."""
@@ -319,13 +325,15 @@ def normalize_document(document: Document, *, keep_markers: bool, normalizers: S
         normalizers: which steps; those of `STANDARD` if left out.
     """
     steps = list(STANDARD.values() if normalizers is None else normalizers)
+    others = [step for step in steps if step not in STANDARD.values()]
     clauses = {}
     for clause in document.clauses:
         text = NormalizedText.of(document.text, clause.span)
         if clause.marker_span is not None and not keep_markers:
             marker = clause.marker_span
             text = apply(text, [Replacement(marker.start - clause.span.start, marker.end - clause.span.start, "")])
-        for step in steps:
+        # Most clauses have nothing on paper that could be undone; to see that at once saves half of the time.
+        for step in others if _PLAIN.fullmatch(text.text) else steps:
             text = apply(text, step(text.text))
         clauses[clause.id] = text
     return NormalizedDocument(document, clauses)

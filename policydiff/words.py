@@ -44,17 +44,19 @@ _RECENT_WORDS: Final = (
 ).split()
 
 
-def words(text: str, tokenize: Tokenizer | None = None) -> list[str]:
+def words(text: str, tokenize: Tokenizer | None = None, around: Sequence[tuple[int, int]] | None = None) -> list[str]:
     """Cut a normalised text into words; joined, they are the text again.
 
     Args:
         text: any string; normalised text is what the lexer is made for.
         tokenize: how to cut a run of Chinese characters; jieba if left out.
+        around: passages of interest, in code points; a run that touches none of them is not cut. All are cut if left out.
     """
     cut = tokenize or chinese_tokenizer()
     out: list[str] = []
     for match in _LEXER.finditer(text):
-        if match.lastgroup == "chinese" and match.end() - match.start() > 1:
+        start, end = match.span()
+        if match.lastgroup == "chinese" and end - start > 1 and (around is None or any(a <= end and start <= b for a, b in around)):
             out += cut(match[0])
         else:
             out.append(match[0])
@@ -70,14 +72,19 @@ class Boundaries(NamedTuple):
     """Inside compounds whose two parts are words themselves: 违法|行为."""
 
 
-def boundaries(text: str, tokenize: Tokenizer | None = None) -> Boundaries:
+def boundaries(text: str, around: Sequence[tuple[int, int]] | None = None, tokenize: Tokenizer | None = None) -> Boundaries:
     """Return the places in a text where a mark may begin or end.
+
+    Args:
+        text: a normalised text.
+        around: passages of interest, in code points; runs of Chinese characters that touch none of them are not cut.
+        tokenize: how to cut a run of Chinese characters; jieba if left out.
 
     >>> sorted(boundaries("更加显著，").words), sorted(boundaries("违法行为").inner)
     ([0, 2, 4, 5], [2])
     """
     places, inner, start = [0], list[int](), 0
-    for word in words(text, tokenize):
+    for word in words(text, tokenize, around):
         if len(word) >= _COMPOUND:
             inner += (start + place for place in _inner_boundaries(word))
         start += len(word)
@@ -129,6 +136,22 @@ def segment_ends(text: str, also: Sequence[int] = ()) -> list[int]:
         ends.append(end)
         start = end
     return ends
+
+
+def remembering(tokenize: Tokenizer | None = None) -> Tokenizer:
+    """Return a tokeniser that cuts each run of characters once, however often it is asked; for the length of one comparison.
+
+    Args:
+        tokenize: what cuts it the first time; jieba if left out.
+    """
+    known: dict[str, list[str]] = {}
+
+    def cut(text: str) -> list[str]:
+        if text not in known:
+            known[text] = list((tokenize or chinese_tokenizer())(text))
+        return known[text]
+
+    return cut
 
 
 def through(fold: Callable[[str], str], tokenize: Tokenizer | None = None) -> Tokenizer:

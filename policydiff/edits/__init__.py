@@ -19,7 +19,7 @@ from typing import Final
 
 from policydiff.edits.projection import Operation, Side, project
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
-from policydiff.edits.tidying import FindBoundaries, Hunk, hunks
+from policydiff.edits.tidying import FindBoundaries, Hunk, minimal_hunks, tidied
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
@@ -39,7 +39,7 @@ def diff(
     Args:
         old, new: the clauses of either side, normalised, in the order of their text. What a clause should not be compared by, such as its
             number in a revision, was dropped in normalising; it comes back as FORMAL.
-        boundaries: from a text to the places where its words begin and end, in code points.
+        boundaries: from a text, and passages of interest, to the places where its words begin and end there, in code points.
         at: where in the raw texts the empty side of an edit stands if that side has no clause at all.
 
     Returns:
@@ -73,11 +73,11 @@ def _operations(old: Side, new: Side, boundaries: FindBoundaries) -> list[Operat
 
 def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segments: bool = True) -> list[Operation]:
     """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
-    if not a or not b:
-        return _between([Hunk(0, len(a), 0, len(b))], len(a), strip.old_start, strip.new_start)
-    found = hunks(a, b, boundaries)
-    if not _is_confetti(found, len(a), len(b)):
-        return _between(found, len(a), strip.old_start, strip.new_start)
+    found = minimal_hunks(a, b)
+    if not _shares_little(found, len(a), len(b)):
+        found = tidied(a, b, found, boundaries)
+        if not _is_confetti(found, len(a), len(b)):
+            return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
     if len(parts) < 2:
         return _between([Hunk(0, len(a), 0, len(b))], len(a), strip.old_start, strip.new_start)
@@ -120,9 +120,14 @@ _LEAST_EQUAL: Final = 0.40
 _SHORTEST_MEAN_RUN: Final = 4
 
 
+def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
+    equal = old_size - sum(hunk.old_end - hunk.old_start for hunk in found)
+    return len(found) > 1 and 2 * equal < _LEAST_EQUAL * (old_size + new_size)  # one difference is readable however large it is
+
+
 def _is_confetti(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
-    if len(found) < 2:  # one difference is readable however large it is
+    if len(found) < 2:
         return False
     equal = old_size - sum(hunk.old_end - hunk.old_start for hunk in found)
     runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < old_size)
-    return 2 * equal < _LEAST_EQUAL * (old_size + new_size) or equal < _SHORTEST_MEAN_RUN * runs
+    return _shares_little(found, old_size, new_size) or equal < _SHORTEST_MEAN_RUN * runs

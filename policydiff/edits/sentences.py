@@ -146,8 +146,6 @@ def _windows(a: Sequence[str], b: Sequence[str]) -> list[_Match]:
 
 # -- in order -------------------------------------------------------------------------------------------------------------------------
 
-#: How many sentences of either side may stand in one strip.
-_SHAPES: Final = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 #: What one more sentence in a strip must bring in, in shared characters counted on both sides.
 _JOINING: Final = 6.0
 _Step = tuple[int, int]
@@ -188,29 +186,28 @@ def _gains(a: Sequence[str], b: Sequence[str]) -> dict[tuple[int, int], list[tup
 
     That is the characters they share, less what any two texts of their lengths might share. Only gains above zero are given.
     """
-    import numpy as np
-
-    runs_a = [(i, size, "".join(a[i - size : i])) for size in (1, 2, 3) for i in range(size, len(a) + 1)]
-    runs_b = [(j, size, "".join(b[j - size : j])) for size in (1, 2, 3) for j in range(size, len(b) + 1)]
-    shared = _shared([text for *_, text in runs_a], [text for *_, text in runs_b])
-    sizes = np.add.outer([len(text) for *_, text in runs_a], [len(text) for *_, text in runs_b])
-    values = 2.0 * shared - _ALIKE * sizes
     gains: dict[tuple[int, int], list[tuple[float, _Step]]] = {}
-    for x, y in np.argwhere(values > 0).tolist():
-        shape = (runs_a[x][1], runs_b[y][1])
-        gain = float(values[x, y]) - _JOINING * (sum(shape) - 2)
-        if shape in _SHAPES and gain > 0:
-            gains.setdefault((runs_a[x][0], runs_b[y][0]), []).append((gain, shape))
+    for sizes_a, sizes_b in (((1, 2), (1, 2)), ((3,), (1,)), ((1,), (3,))):
+        runs_a = [(i, size, "".join(a[i - size : i])) for size in sizes_a for i in range(size, len(a) + 1)]
+        runs_b = [(j, size, "".join(b[j - size : j])) for size in sizes_b for j in range(size, len(b) + 1)]
+        if not runs_a or not runs_b:
+            continue
+        alike = _likeness([text for *_, text in runs_a], [text for *_, text in runs_b], _ALIKE)
+        for x, y in zip(*alike.nonzero(), strict=True):
+            (i, rows, text_a), (j, columns, text_b) = runs_a[x], runs_b[y]
+            gain = (float(alike[x, y]) - _ALIKE) * (len(text_a) + len(text_b)) - _JOINING * (rows + columns - 2)
+            if gain > 0:
+                gains.setdefault((i, j), []).append((gain, (rows, columns)))
     return gains
 
 
-def _shared(a: Sequence[str], b: Sequence[str]) -> NDArray[np.int32]:
-    """The length of the longest common subsequence of every two texts."""
+def _likeness(a: Sequence[str], b: Sequence[str], least: float) -> NDArray[np.float64]:
+    """For every two texts the part of their characters that they share, in order, 0 to 1; 0 if it is less than the least."""
     import numpy as np
-    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
 
-    return cdist(a, b, scorer=LCSseq.similarity, dtype=np.int32)
+    return cdist(a, b, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
 
 
 # -- out of order -----------------------------------------------------------------------------------------------------------------------
@@ -222,13 +219,10 @@ def _out_of_order(a: Sequence[str], b: Sequence[str], matched: Sequence[_Match])
     free_new = _free(b, (columns for _, columns in matched))
     if not free_old or not free_new:
         return []
-    shared = _shared([a[i] for i in free_old], [b[j] for j in free_new])
-    alike = [(2.0 * shared[x, y] / (len(a[i]) + len(b[j])), i, j) for x, i in enumerate(free_old) for y, j in enumerate(free_new)]
+    alike = _likeness([a[i] for i in free_old], [b[j] for j in free_new], _ALIKE_OUT_OF_ORDER)
     pairs: list[_Match] = []
     used_old, used_new = set[int](), set[int]()
-    for ratio, i, j in sorted(alike, key=lambda item: (-item[0], item[1], item[2])):
-        if ratio < _ALIKE_OUT_OF_ORDER:
-            break
+    for _, i, j in sorted((-alike[x, y], free_old[x], free_new[y]) for x, y in zip(*alike.nonzero(), strict=True)):
         if i not in used_old and j not in used_new:
             used_old.add(i)
             used_new.add(j)

@@ -43,28 +43,34 @@ class Hunk(NamedTuple):
         return self.old_start == self.old_end or self.new_start == self.new_end
 
 
-#: From a text to the places where a mark may begin or end.
-FindBoundaries = Callable[[str], Boundaries]
+#: From a text, and the passages of it that matter, to the places where a mark may begin or end.
+FindBoundaries = Callable[[str, Sequence[tuple[int, int]]], Boundaries]
 
 _PUNCTUATION: Final = frozenset("，。、；：！？“”‘’（）《》〈〉【】〔〕—…·,.;:!?()[] ")
 
 
-def hunks(old: str, new: str, boundaries: FindBoundaries) -> list[Hunk]:
-    """Return the differences of two texts, tidied.
+#: How far from where it was found an edge may come to lie; words farther away need not be known.
+_REACH: Final = 8
+
+
+def tidied(old: str, new: str, found: list[Hunk], boundaries: FindBoundaries) -> list[Hunk]:
+    """Return the differences of two texts as a reader would mark them.
 
     Args:
         old, new: normalised texts of one sentence or clause.
-        boundaries: from a text to the places where its words begin and end.
+        found: their differences, as `minimal_hunks` gives them.
+        boundaries: from a text, and passages of interest, to the places where its words begin and end there.
 
-    >>> hunks("更加显著", "更加彰显", lambda text: Boundaries(frozenset({0, 2, 4}), frozenset()))
+    >>> words = Boundaries(frozenset({0, 2, 4}), frozenset())
+    >>> tidied("更加显著", "更加彰显", minimal_hunks("更加显著", "更加彰显"), lambda text, around: words)
     [Hunk(old_start=2, old_end=4, new_start=2, new_end=4)]
     """
-    if old > new:  # where several edits are equally good, the texts decide which is taken, not which of them is called old
-        return [Hunk(h.new_start, h.new_end, h.old_start, h.old_end) for h in hunks(new, old, boundaries)]
-    found = minimal_hunks(old, new)
     if not found:
         return []
-    words = boundaries(old), boundaries(new)
+    words = (
+        boundaries(old, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.old_start, h.old_end)]),
+        boundaries(new, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.new_start, h.new_end)]),
+    )
     found = _grown(old, _merged(_all_slid(old, new, found, words)), words)
     found = _without_small_islands(old, found)
     trimmed = (_trimmed(old, new, hunk, words) for hunk in found)
@@ -77,9 +83,13 @@ def hunks(old: str, new: str, boundaries: FindBoundaries) -> list[Hunk]:
 def minimal_hunks(old: str, new: str) -> list[Hunk]:
     """Return the differences with the fewest inserted and deleted characters (longest common subsequence).
 
+    Where several sets of differences are equally small, the texts decide which is taken, not which of them is called old.
+
     >>> minimal_hunks("依法依规经", "依法依章程经")
     [Hunk(old_start=3, old_end=4, new_start=3, new_end=5)]
     """
+    if old > new:
+        return [Hunk(h.new_start, h.new_end, h.old_start, h.old_end) for h in minimal_hunks(new, old)]
     found: list[Hunk] = []
     i = j = 0
     for block in [*matching_blocks(old, new), Block(len(old), len(new), 0)]:

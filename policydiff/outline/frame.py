@@ -108,6 +108,8 @@ def _front(paragraphs: Sequence[Paragraph], known: dict[int, Level]) -> dict[int
     end = _first_of_text(paragraphs, known)
     lines = [i for i in range(end) if i not in known]
     start = next((i for i in lines if paragraphs[i].hashes and paragraphs[i].mark is None), None)
+    if start is None and end == len(paragraphs):  # a title has a text below it
+        return {}
     title = [start] if start is not None else _title_lines(paragraphs, lines)
     levels = dict.fromkeys(title, Level.TITLE)
     for i in lines:

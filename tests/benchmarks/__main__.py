@@ -1,0 +1,110 @@
+"""Speed and memory, side by side with other tools in one run, as ratios.
+
+    make bench        or: python -m tests.benchmarks
+
+The machines this runs on are shared and noisy; only the ratios within one run mean anything. Every figure is the best of several runs in a warm
+process; memory is the growth of the peak of a fresh process.
+"""
+
+from __future__ import annotations
+
+import difflib
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from diff_match_patch import diff_match_patch
+
+import policydiff
+
+TEXTS = Path(__file__).parent.parent.parent / "texts"
+PLAN, OPINIONS, PAGE = TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt", TEXTS / "liaoyuan-daily-2024-10-23.md"
+
+
+def best(work: Callable[[], object], runs: int = 7) -> float:
+    """Return the shortest of several runs, in milliseconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return 1000 * min(times)
+
+
+def dmp(old: str, new: str) -> int:
+    engine = diff_match_patch()
+    found = engine.diff_main(old, new)
+    engine.diff_cleanupSemantic(found)
+    return len(found)
+
+
+def article() -> str:
+    """The reprint without the page around it, as the tools that cannot find it need it."""
+    page = PAGE.read_text("utf-8")
+    return page[page.index("## 中共中央") : page.index("(新华社北京")]
+
+
+def pairs() -> None:
+    """The two pairs of the bundled texts."""
+    opinions, reprint = OPINIONS.read_text("utf-8"), article()
+    policydiff.compare(PLAN, OPINIONS)
+    yardstick = best(lambda: dmp(opinions, reprint))
+    rows = [
+        ("diff-match-patch + semantic, (a) the article alone", yardstick),
+        ("difflib, (a) the article alone", best(lambda: difflib.SequenceMatcher(None, opinions, reprint, autojunk=False).get_opcodes(), 3)),
+        ("policydiff.compare, (a) opinions and the whole page", best(lambda: policydiff.compare(OPINIONS, PAGE))),
+        ("policydiff.compare, (b) plan and opinions", best(lambda: policydiff.compare(PLAN, OPINIONS))),
+        ("… (b) with the HTML report", best(lambda: policydiff.compare(PLAN, OPINIONS).to_html())),
+    ]
+    print(f"{'a warm process':58s} {'ms':>9s} {'ratio':>7s}")
+    for name, milliseconds in rows:
+        print(f"{name:58s} {milliseconds:9.1f} {milliseconds / yardstick:7.2f}")
+
+
+def growth() -> None:
+    """A reprint ten and fifty times as long, with two edits in a thousand characters."""
+    print(f"\n{'reprint, longer':58s} {'ms':>9s} {'growth':>7s}")
+    before = 0.0
+    for times in (1, 10, 50):
+        old = "\n".join(_chapter(n) for n in range(times))
+        new = _edited(old, random.Random(times))
+        documents = policydiff.parse(old), policydiff.parse(new)
+        milliseconds = best(lambda pair=documents: policydiff.compare(*pair, profile="reprint"), 2)  # type: ignore[misc]
+        print(f"{f'× {times}: {len(old):,} characters':58s} {milliseconds:9.1f} {milliseconds / before if before else 1:7.1f}")
+        before = milliseconds
+
+
+def _chapter(number: int) -> str:
+    """The opinions once more, each sentence with a number of its own, so that no passage repeats."""
+    text = OPINIONS.read_text("utf-8")
+    return text.replace("。", f"（卷{number}）。").replace("，", f"，{number}，")
+
+
+def _edited(text: str, chance: random.Random) -> str:
+    characters = list(text)
+    for _ in range(len(text) // 500):
+        place = chance.randrange(len(characters))
+        if characters[place] not in "\n（）一二三四五六七八九十、":
+            characters[place] = chance.choice("的了在是有和与及其各新")
+    return "".join(characters)
+
+
+def memory() -> None:
+    """Peak memory of a fresh process."""
+    print(f"\n{'peak memory of a fresh process':58s} {'MB':>9s}")
+    code = "import resource, policydiff; {}; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    for name, work in (
+        ("import policydiff", "policydiff.compare"),
+        ("policydiff.compare, (b) plan and opinions", f"policydiff.compare({str(PLAN)!r}, {str(OPINIONS)!r})"),
+    ):
+        done = subprocess.run([sys.executable, "-c", code.format(work)], capture_output=True, text=True, check=True)
+        print(f"{name:58s} {float(done.stdout):9.1f}")
+
+
+if __name__ == "__main__":
+    pairs()
+    growth()
+    memory()
