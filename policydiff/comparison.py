@@ -67,6 +67,7 @@ Readable = str | os.PathLike[str] | bytes | BinaryIO | Document
 #: What each notice about a comparison means; those about a document are in `policydiff.outline.NOTICES`.
 NOTICES: Final = {
     "unrelated": "Few provisions have a strong link: these may not be versions of one document. Do not rely on probable links.",
+    "in-sections": "Too many provisions for one table: those that are the same cut both texts into sections, aligned one by one.",
     "script": "One text is in simplified, the other in traditional characters; they are compared in simplified ones.",
     "not-found": "A reprint was asked for, but no long passage of one text is in the other; they are compared as a whole.",
 }
@@ -264,7 +265,11 @@ def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str) -> 
 # -- rows ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _compared(choice: _Choice, find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries], classifiers: Iterable[changes.Classifier] | None) -> tuple[Pair, ...]:
+def _compared(
+    choice: _Choice,
+    find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries],
+    classifiers: Iterable[changes.Classifier] | None,
+) -> tuple[Pair, ...]:
     old, new = choice.old.document, choice.new.document
     context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
     places = _places(choice.alignment.beads, old, new)
@@ -295,11 +300,14 @@ def _places(beads: Sequence[Bead], old: Document, new: Document) -> list[tuple[i
 
 
 def _behind(here: Document, there: Document, rows: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> dict[str, int]:
-    partner = {id: max((there.clause(other).span.end for other in others), default=None) for ids, others in rows for id in ids}
-    place, behind = 0, {}
+    """For every clause, where the counterpart of the last clause before it that has one ends."""
+    ends = dict[str, int]()
+    for ids, others in rows:
+        if others:
+            ends |= dict.fromkeys(ids, max(there.clause(other).span.end for other in others))
+    place, behind = 0, dict[str, int]()
     for clause in here.clauses:
-        end = partner.get(clause.id)
-        place = place if end is None else end
+        place = ends.get(clause.id, place)
         behind[clause.id] = place
     return behind
 

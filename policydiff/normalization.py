@@ -125,11 +125,11 @@ compatibility = _substitution(f"[\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f
 
 # -- lines, blanks, widths -------------------------------------------------------------------------------------------------------
 
-_HYPHENATED: Final = rf"(?<=[A-Za-z])-[{_BLANK}]*(?:\r\n|[\n\r\u0085\u2028\u2029])[{_BLANK}\s]*(?=[a-z])"
-_LINE_END: Final = rf"[{_BLANK}]*(?:\r\n|[\n\r\u0085\u2028\u2029])[{_BLANK}\s]*"
+_END: Final = "(?:\r\n|[\n\r\u0085\u2028\u2029])"
+_HYPHENATED: Final = rf"(?<=[A-Za-z])-[{_BLANK}]*{_END}[{_BLANK}\n\r]*(?=[a-z])"
 
 #: Line and page ends inside a clause become a blank, which `blanks` drops between Chinese characters; hyphenated words are joined.
-lines = _substitution(f"(?P<hyphenated>{_HYPHENATED})|{_LINE_END}", lambda match: "" if match["hyphenated"] else " ")
+lines = _substitution(f"(?P<hyphenated>{_HYPHENATED})|{_END}", lambda match: "" if match["hyphenated"] else " ")
 
 _HALF: Final = {chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E) if chr(0x21 + i) not in ",;:!?()."}
 _FULL: Final = dict(zip(",;:!?()､｡｢｣﹐﹑﹔﹕﹖﹗﹙﹚﹝﹞", "，；：！？（）、。「」，、；：？！（）〔〕", strict=True))

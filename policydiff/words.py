@@ -85,14 +85,15 @@ def boundaries(text: str, around: Sequence[tuple[int, int]] | None = None, token
     """
     places, inner, start = [0], list[int](), 0
     for word in words(text, tokenize, around):
-        if len(word) >= _COMPOUND:
+        if _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
             inner += (start + place for place in _inner_boundaries(word))
         start += len(word)
         places.append(start)
     return Boundaries(frozenset(places), frozenset(inner))
 
 
-_COMPOUND: Final = 4
+_SHORTEST_COMPOUND: Final = 4
+_LONGEST_COMPOUND: Final = 12
 
 
 @lru_cache(maxsize=4096)

@@ -16,9 +16,10 @@ heading that was lost moves nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 from policydiff.alignment.rows import Group, beads, components
@@ -140,17 +141,19 @@ def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
 _RESEMBLING: Final = 60
 #: How many lines in a row may resemble nothing before the search stops; a blank line or a picture's caption may stand between.
 _PATIENCE: Final = 2
-_LINE: Final = re.compile(r"[^\r\n\f]*\S[^\r\n\f]*")
+#: How many lines are looked at.
+_FARTHEST: Final = 12
+_LINE: Final = re.compile(r"[^\r\n\f]+")
 
 
 def _with_lines_before(raw: str, start: int, head: str) -> int:
     """Move the beginning up over lines that resemble the head of the text: a title, a date, a first paragraph too short for an anchor."""
-    lines = list(_LINE.finditer(raw, 0, start))[-12:]
+    lines = [match for match in _LINE.finditer(raw, 0, start) if match[0].strip()][-_FARTHEST:]
     return _extended(((match.start(), match[0]) for match in reversed(lines)), start, head)
 
 
 def _with_lines_behind(raw: str, end: int, tail: str) -> int:
-    lines = list(_first(_LINE.finditer(raw, end), 12))
+    lines = islice((match for match in _LINE.finditer(raw, end) if match[0].strip()), _FARTHEST)
     return _extended(((match.end(), match[0]) for match in lines), end, tail)
 
 
@@ -170,11 +173,6 @@ def _extended(lines: Iterator[tuple[int, str]], edge: int, lacking: str) -> int:
     return edge
 
 
-def _first(matches: Iterator[re.Match[str]], count: int) -> Iterator[re.Match[str]]:
-    for _, match in zip(range(count), matches, strict=False):
-        yield match
-
-
 # -- which paragraph is which clause -----------------------------------------------------------------------------------------------------
 
 #: A clause and a paragraph share a row if they share this part of the shorter one.
@@ -182,6 +180,8 @@ _BINDING: Final = 0.5
 #: Left over on both sides, they share a row if they share this part of both; out of order, this one.
 _ALIKE: Final = 0.4
 _ALIKE_OUT_OF_ORDER: Final = 0.7
+#: More pairs than this of what is left over are not looked at.
+_LARGEST_TABLE: Final = 250_000
 
 
 def align_reprint(old: NormalizedDocument, new: NormalizedDocument) -> Alignment:
@@ -233,20 +233,23 @@ def _shared(old: _Stream, new: _Stream) -> tuple[Counter[tuple[int, int]], dict[
 
 def _left_over(old: _Stream, new: _Stream, groups: Sequence[Group]) -> list[Group]:
     """Rows of units that share too little in order: reworded beyond recognition of their words, or moved."""
-    placed_old = {i for group in groups for i in group.old}
-    placed_new = {j for group in groups for j in group.new}
-    free_old = [i for i in range(len(old.units)) if i not in placed_old]
-    free_new = [j for j in range(len(new.units)) if j not in placed_new]
-    # A place in the common order: how many shared rows stand before the unit.
-    rank_old = {i: sum(1 for group in groups if group.old[0] < i) for i in free_old}
-    rank_new = {j: sum(1 for group in groups if group.new[0] < j) for j in free_new}
+    placed_old = sorted(i for group in groups for i in group.old)
+    placed_new = sorted(j for group in groups for j in group.new)
+    free_old = sorted(set(range(len(old.units))).difference(placed_old))
+    free_new = sorted(set(range(len(new.units))).difference(placed_new))
+    if len(free_old) * len(free_new) > _LARGEST_TABLE:
+        return []
+    # Rows keep their order, so units stand between the same rows if as many shared ones stand before them on either side.
+    starts_old, starts_new = sorted(group.old[0] for group in groups), sorted(group.new[0] for group in groups)
+    rank_old = {i: bisect_left(starts_old, i) for i in free_old}
+    rank_new = {j: bisect_left(starts_new, j) for j in free_new}
     alike = sorted((-_likeness(old.texts[i], new.texts[j]), i, j) for i in free_old for j in free_new)
-    found: list[Group] = []
+    taken_old, taken_new, found = set[int](), set[int](), list[Group]()
     for negative, i, j in alike:
         in_order = rank_old[i] == rank_new[j]
-        if -negative < (_ALIKE if in_order else _ALIKE_OUT_OF_ORDER):
-            continue
-        if not any(i in group.old or j in group.new for group in found):
+        if -negative >= (_ALIKE if in_order else _ALIKE_OUT_OF_ORDER) and i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
             found.append(Group((i,), (j,), moved=not in_order))
     return found
 
@@ -254,7 +257,7 @@ def _left_over(old: _Stream, new: _Stream, groups: Sequence[Group]) -> list[Grou
 def _likeness(old: str, new: str) -> float:
     from rapidfuzz.distance import Indel
 
-    return Indel.normalized_similarity(old, new) if old and new else 0.0
+    return Indel.normalized_similarity(old, new, score_cutoff=_ALIKE) if old and new else 0.0
 
 
 def _links(

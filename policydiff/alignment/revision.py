@@ -8,12 +8,14 @@ nothing: rows are made of provisions.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policydiff.alignment.residual import Provision, ProvisionLink, correspond
-from policydiff.alignment.rows import Group, beads, shared_bigrams
+from policydiff.alignment.residual import Provision, ProvisionLink
+from policydiff.alignment.rows import Group, beads, heaviest_rising, shared_bigrams
+from policydiff.alignment.sections import Found, correspond_at_any_size
 from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
@@ -27,7 +29,7 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
         old, new: both documents, normalised without their printed numbers.
     """
     olds, news = _provisions(old), _provisions(new)
-    found = correspond([p.provision for p in olds], [p.provision for p in news])
+    found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news])
     links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
     counted = [link for link in found.links if link.tier in COUNTED_TIERS]
     headings = _headings(old, new, [(olds[link.old].unit, news[link.new].unit) for link in counted])
@@ -38,7 +40,7 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
     places_old = {unit.head.id: place for place, unit in enumerate(old.document.units)}
     places_new = {unit.head.id: place for place, unit in enumerate(new.document.units)}
     links.sort(key=lambda link: (places_old[link.old], places_new[link.new]))
-    notices = (_unrelated(found.kinship),) if found.kinship < _LEAST_KINSHIP and olds and news else ()
+    notices = tuple(_notices(found)) if olds and news else ()
     return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
 
 
@@ -47,10 +49,12 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
 _LEAST_KINSHIP: Final = 0.35
 
 
-def _unrelated(kinship: float) -> Notice:
-    return Notice(
-        "unrelated", f"两份文本可能不是同一文件的不同版本：较短一方只有{kinship:.0%}的条款有可靠对应。弱对应请逐条核对。", Span(0, 0)
-    )
+def _notices(found: Found) -> Iterator[Notice]:
+    if found.kinship < _LEAST_KINSHIP:
+        share = f"较短一方只有{found.kinship:.0%}的条款有可靠对应"
+        yield Notice("unrelated", f"两份文本可能不是同一文件的不同版本：{share}。弱对应请逐条核对。", Span(0, 0))
+    if found.in_sections:
+        yield Notice("in-sections", "条款过多，以相同条款为界分段比较；移到别段的条款不会找到。", Span(0, 0))
 
 
 # -- provisions --------------------------------------------------------------------------------------------------------------------
@@ -89,9 +93,23 @@ def _placed(document: NormalizedDocument, place: int, unit: Unit) -> _Placed:
         for sentence, span in _sentences(text, start):
             sentences.append(sentence)
             spans.append(span)
+    sentences, spans = _not_too_many(sentences, spans)
     number = (head.number, head.branch or 0) if head.number is not None else None
     provision = Provision(head.id, str(head.level), number, heading, tuple(sentences))
     return _Placed(place, provision, head.heading_span, tuple(spans), len(heading) + sum(map(len, sentences)))
+
+
+#: The aligner looks at every sentence beside every other one; a provision of thousands of them is read in passages of several.
+_MOST_SENTENCES: Final = 200
+
+
+def _not_too_many(sentences: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+    step = -(-len(sentences) // _MOST_SENTENCES)
+    if step <= 1:
+        return sentences, spans
+    starts = range(0, len(sentences), step)
+    joined = ["".join(sentences[k : k + step]) for k in starts]
+    return joined, [Span(spans[k].start, spans[min(k + step, len(spans)) - 1].end) for k in starts]
 
 
 def _sentences(text: NormalizedText, start: int) -> Iterator[tuple[str, Span]]:
@@ -123,48 +141,40 @@ def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequenc
     most of its text, or if it is the only partner and nothing else stands between. What is still left has a row of its own,
     and links to show for it.
     """
-    ordered = sorted(links, key=lambda link: (-link.score, link.old, link.new))
+    # A key that reads the same from both sides: rows do not depend on which document is called old.
+    ordered = sorted(links, key=lambda link: (-link.score, link.old + link.new, abs(link.old - link.new)))
     row_of_old: dict[int, int] = {}
     row_of_new: dict[int, int] = {}
     pairs: list[tuple[int, int]] = []
+    of_old, of_new = defaultdict(list), defaultdict(list)
     for link in ordered:
+        of_old[link.old].append(link)
+        of_new[link.new].append(link)
         if link.old not in row_of_old and link.new not in row_of_new:
             row_of_old[link.old] = row_of_new[link.new] = len(pairs)
             pairs.append((link.old, link.new))
     members: list[tuple[list[int], list[int]]] = [([i], [j]) for i, j in pairs]
-    # The pairs alone decide who joins, so that the order of joining does not.
-    bound_old, bound_new = dict(row_of_old), dict(row_of_new)
-    for i in range(len(olds)):
-        if i not in row_of_old and (row := _joins([k for k in ordered if k.old == i], 0, bound_old, bound_new)) is not None:
-            row_of_old[i] = row
-            members[row][0].append(i)
-    for j in range(len(news)):
-        if j not in row_of_new and (row := _joins([k for k in ordered if k.new == j], 1, bound_new, bound_old)) is not None:
-            row_of_new[j] = row
-            members[row][1].append(j)
+    for side, (of_side, here, there) in enumerate(((of_old, row_of_old, row_of_new), (of_new, row_of_new, row_of_old))):
+        for place in sorted(of_side.keys() - here.keys()):
+            row = _joins(of_side[place], side, pairs, here, there)
+            if row is not None:
+                members[row][side].append(place)
     moved = _moved(pairs, olds, news)
     return [Group(tuple(sorted(a)), tuple(sorted(b)), pair in moved) for (a, b), pair in zip(members, pairs, strict=True)]
 
 
-def _joins(links: Sequence[ProvisionLink], side: int, rows_here: dict[int, int], rows_there: dict[int, int]) -> int | None:
+def _joins(
+    links: Sequence[ProvisionLink], side: int, pairs: Sequence[tuple[int, int]], rows_here: dict[int, int], rows_there: dict[int, int]
+) -> int | None:
     """The row that a provision joins, given its links; None if it keeps to itself."""
-    if not links:
-        return None
     best = max(links, key=lambda link: (link.shares[side], link.score))
     here, there = (best.old, best.new) if side == 0 else (best.new, best.old)
     row = rows_there.get(there)
-    if row is None:
-        return None
-    if best.shares[side] >= _MOSTLY:
+    if row is None or best.shares[side] >= _MOSTLY:
         return row
-    between = _between(here, [place for place, other in rows_here.items() if other == row])
-    alone = len(links) == 1 and all(rows_here.get(place, row) == row for place in between)
-    return row if alone else None
-
-
-def _between(place: int, others: Iterable[int]) -> range:
-    nearest = min(others, key=lambda other: abs(other - place), default=place)
-    return range(min(place, nearest) + 1, max(place, nearest))
+    nearest = pairs[row][side]
+    between = range(min(here, nearest) + 1, max(here, nearest))
+    return row if len(links) == 1 and not any(place in rows_here for place in between) else None
 
 
 def _moved(pairs: Sequence[tuple[int, int]], olds: Sequence[_Placed], news: Sequence[_Placed]) -> frozenset[tuple[int, int]]:
@@ -178,26 +188,6 @@ def _moved(pairs: Sequence[tuple[int, int]], olds: Sequence[_Placed], news: Sequ
     weights = [weight[(b, a) if mirrored else (a, b)] for a, b in points]
     chain = {points[index] for index in heaviest_rising([b for _, b in points], weights)}
     return frozenset((b, a) if mirrored else (a, b) for a, b in points if (a, b) not in chain)
-
-
-def heaviest_rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
-    """Return the places of the heaviest subsequence that rises.
-
-    >>> heaviest_rising([3, 1, 2], [5, 1, 1])
-    [0]
-    """
-    best = list(weights)
-    before = [-1] * len(values)
-    for index, value in enumerate(values):
-        for earlier in range(index):
-            if values[earlier] < value and best[earlier] + weights[index] > best[index]:
-                best[index], before[index] = best[earlier] + weights[index], earlier
-    index = max(range(len(values)), key=lambda place: (best[place], -place), default=-1)
-    chain = []
-    while index >= 0:
-        chain.append(index)
-        index = before[index]
-    return chain[::-1]
 
 
 def _in_units(group: Group, olds: Sequence[_Placed], news: Sequence[_Placed]) -> Group:

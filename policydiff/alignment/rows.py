@@ -85,3 +85,44 @@ def shared_bigrams(old: str, new: str) -> float:
     a, b = (Counter(pairwise(text)) for text in (old, new))
     total = a.total() + b.total()
     return 2 * (a & b).total() / total if total else 0.0
+
+
+def heaviest_rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """Return the places of the heaviest subsequence that rises.
+
+    Args:
+        values: no two alike.
+        weights: above zero.
+
+    For every value the best chain that ends at or below it is kept in a tree of prefix maxima (P. Fenwick, 1994), so that n values take
+    n log n steps.
+
+    >>> heaviest_rising([3, 1, 2], [5, 1, 1]), heaviest_rising([3, 1, 2], [1, 1, 1])
+    ([0], [1, 2])
+    """
+    rank = {value: place + 1 for place, value in enumerate(sorted(values))}
+    tree = [(0, -1)] * (len(values) + 1)  # weight of the chain, and the place it ends at
+    before = []
+    for place, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        best, k = (0, -1), rank[value] - 1
+        while k:
+            best, k = max(best, tree[k]), k & (k - 1)
+        before.append(best[1])
+        chain, k = (best[0] + weight, place), rank[value]
+        while k < len(tree):
+            tree[k], k = max(tree[k], chain), k + (k & -k)
+    place = max(_prefixes(tree), default=(0, -1))[1]
+    out = []
+    while place >= 0:
+        out.append(place)
+        place = before[place]
+    return out[::-1]
+
+
+def _prefixes(tree: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The nodes of the tree that together hold all values."""
+    k, out = len(tree) - 1, []
+    while k:
+        out.append(tree[k])
+        k &= k - 1
+    return out

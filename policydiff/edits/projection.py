@@ -7,6 +7,7 @@ both sides face each other, as an EQUAL or a FORMAL edit.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
@@ -39,11 +40,12 @@ class Side:
         self._opening = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self._closing = {end: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self.empty = [span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end]
+        self._beginnings = sorted(self._opening)
         self._taken: set[int] = set()
 
     def cuts(self, start: int, end: int) -> list[int]:
         """Where clauses begin inside a passage, its own beginning left out."""
-        return [place for place in self._opening if start < place < end]
+        return self._beginnings[bisect_right(self._beginnings, start) : bisect_left(self._beginnings, end)]
 
     def whole_clause(self, start: int, end: int) -> Span | None:
         """Take the clause that a passage is, if it is a whole one, less a gap before it that was taken already."""

@@ -119,6 +119,7 @@ _ALIKE_OUT_OF_ORDER: Final = 0.50
 _SHORTEST_OUT_OF_ORDER: Final = 8
 #: Larger clauses are first cut at sentences that are equal and unique, so that the tables below stay small.
 _LARGEST_TABLE: Final = 4_000
+_LARGEST_WINDOW: Final = 100_000
 
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Match]:
@@ -131,17 +132,25 @@ def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Match]:
 
 
 def _windows(a: Sequence[str], b: Sequence[str]) -> list[_Match]:
-    """Cut two long lists at sentences that are equal and unique in both, keeping their common order."""
+    """Cut two long lists where their sentences are equal: at both ends, and where a sentence stands once in either list.
+
+    Windows of one and one are matches. A window that is still too large is left out: its sentences are not matched at all, which is honest
+    about texts that repeat one sentence a thousand times, and the same on every machine.
+    """
     if len(a) * len(b) <= _LARGEST_TABLE:
         return [(range(len(a)), range(len(b)))]
+    head = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    tail = next((k for k in range(min(len(a), len(b)) - head) if a[-1 - k] != b[-1 - k]), min(len(a), len(b)) - head)
     often_a, often_b = Counter(a), Counter(b)
     places = {text: j for j, text in enumerate(b) if often_b[text] == 1}
-    chain = rising([(i, places[text]) for i, text in enumerate(a) if text in places and often_a[text] == 1])
+    inner = range(head, len(a) - tail)
+    chain = rising([(i, places[a[i]]) for i in inner if a[i] in places and often_a[a[i]] == 1])
+    equal = [(k, k) for k in range(head)] + chain + [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
     windows, start = [], (0, 0)
-    for i, j in chain:
-        windows += [(range(start[0], i), range(start[1], j)), (range(i, i + 1), range(j, j + 1))]
+    for i, j in [*equal, (len(a), len(b))]:
+        windows += [(range(start[0], i), range(start[1], j)), (range(i, min(i + 1, len(a))), range(j, min(j + 1, len(b))))]
         start = (i + 1, j + 1)
-    return [*windows, (range(start[0], len(a)), range(start[1], len(b)))]
+    return [(rows, columns) for rows, columns in windows if len(rows) * len(columns) <= _LARGEST_WINDOW]
 
 
 # -- in order -------------------------------------------------------------------------------------------------------------------------
@@ -217,7 +226,7 @@ def _out_of_order(a: Sequence[str], b: Sequence[str], matched: Sequence[_Match])
     """Match what is left over on both sides, the most alike first."""
     free_old = _free(a, (rows for rows, _ in matched))
     free_new = _free(b, (columns for _, columns in matched))
-    if not free_old or not free_new:
+    if not free_old or not free_new or len(free_old) * len(free_new) > _LARGEST_WINDOW:
         return []
     alike = _likeness([a[i] for i in free_old], [b[j] for j in free_new], _ALIKE_OUT_OF_ORDER)
     pairs: list[_Match] = []

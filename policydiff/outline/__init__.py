@@ -160,7 +160,7 @@ def _key(node: Node | None) -> int:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"[ \t]*[\r\n\f]+[ \t]*", "", text).replace("**", "").strip(" \t\u3000\u00a0#")
+    return re.sub(r"(?<![ \t])[ \t]*[\r\n\f]+[ \t]*", "", text).replace("**", "").strip(" \t\u3000\u00a0#")
 
 
 # -- notices ------------------------------------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ class Mark(NamedTuple):
 
 _B: Final = r"[ \t\u00a0\u2000-\u200b\u3000]"  # a blank, bold marks of Markdown aside
 _HAN: Final = f"[{HAN_DIGITS}]{{1,12}}"
-_DIGITS: Final = f"[{ARABIC_DIGITS}]{{1,4}}"
+_DIGITS: Final = f"[{ARABIC_DIGITS}]{{1,6}}"
 _NUMERAL: Final = f"(?:{_HAN}|{_DIGITS})"
 
 # 立法法 (2023), art. 65: “法律根据内容需要，可以分编、章、节、条、款、项、目。编、章、节、条的序号用中文数字依次表述，款不编序号，

@@ -28,8 +28,8 @@ from policydiff.outline.marks import Mark, Style, read_mark
 _LINE: Final = re.compile(r"[^\r\n\f]+")
 _LINE_END: Final = re.compile(r"\r\n|[\r\n\f]")
 _BLANK: Final = " \t\v\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_EDGE: Final = re.compile(f"^[{_BLANK}{INVISIBLE}]*")
-_TAIL: Final = re.compile(f"[{_BLANK}{INVISIBLE}]*$")
+#: What may stand at either end of a line and is no part of it.
+_EDGE: Final = re.compile(f"[{_BLANK}{INVISIBLE}]*")
 #: Marks of file formats before the first character of a line: Markdown headings, quotations and emphasis, bookmarks of Word.
 _LEAD: Final = re.compile(
     rf"(?:(?P<hashes>\#{{1,6}})(?:[ \t]+|$)|>[ \t]?|\*\*|<!--(?:[^-]|-(?!->))*-->|\[bookmark:[^\]\n]{{0,80}}\]"
@@ -102,8 +102,7 @@ def paragraphs(raw: str, within: Span | None = None) -> list[Paragraph]:
 def _lines(raw: str, within: Span) -> Iterator[Paragraph]:
     for match in _LINE.finditer(raw, within.start, within.end):
         line = match[0]
-        start = len(_EDGE.match(line)[0])  # type: ignore[index]  # the pattern matches every string
-        end = _TAIL.search(line, start).start()  # type: ignore[union-attr]
+        start, end = _edge(line), len(line) - _edge(line[::-1])
         if start >= end:
             continue
         lead: re.Match[str] = _LEAD.match(line, start, end)  # type: ignore[assignment]
@@ -118,6 +117,12 @@ def _lines(raw: str, within: Span) -> Iterator[Paragraph]:
             indented=line[:start].startswith(("\u3000", "  ")),
             bookmarked="[bookmark:" in lead[0],
         )
+
+
+def _edge(line: str) -> int:
+    """How many characters at the beginning of a line are no part of it."""
+    match: re.Match[str] = _EDGE.match(line)  # type: ignore[assignment]
+    return match.end()
 
 
 def _merged(lines: Sequence[Paragraph]) -> Paragraph:

@@ -21,7 +21,7 @@ from policydiff.reports.summary import summarize, verdict
 if TYPE_CHECKING:
     from rich.text import Text
 
-_LINE_ENDS: Final = re.compile(r"[ \t\u3000]*(?:\r\n|[\r\n\f\u0085\u2028\u2029])[ \t\u3000]*")
+_LINE_ENDS: Final = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*(?:\r\n|[\r\n\f\u0085\u2028\u2029])[ \t\u3000]*")
 _UNSAFE: Final = re.compile(f"[{INVISIBLE}]")
 
 
