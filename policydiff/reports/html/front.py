@@ -1,0 +1,301 @@
+"""Everything before the rows: titles, verdict, counts, notices, what is told once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from policydiff.changes import bulk_substitutions, scheme
+from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
+from policydiff.reports.html import phrases
+from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
+from policydiff.reports.html.marks import LONG, MARKUP, box_label, title_pieces
+from policydiff.reports.html.view import (
+    SIDES,
+    BulkLine,
+    Filter,
+    FirstLook,
+    FormLine,
+    Head,
+    Link,
+    NoticeLine,
+    Seal,
+    Share,
+    Side,
+    Tally,
+    Verdict,
+)
+from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.summary import EQUAL, Fate, verdict
+
+#: The order of kinds in filters and counts: what happened to words, to places, then the loud ones, then the quiet ones.
+_ORDER: Final = ("substitution", "join", "split", "move", "renumbering", "repeal", "insertion", "formal", EQUAL)
+_MOST_LINKS: Final = 8
+_MOST_LOOKS: Final = 3
+_LONGEST_LOOK: Final = 12
+
+
+# -- titles -----------------------------------------------------------------------------------------------------------------------------
+
+
+def head(lookup: Lookup, side: Side) -> Head:
+    """Return one document in the head of the page."""
+    document = lookup.documents[side]
+    name, role = lookup.document_name(side), lookup.role(side)
+    short = _short_name(lookup, side)
+    return Head(
+        side=side,
+        role=role,
+        title=title_pieces(name),
+        name=name,
+        short=short,
+        column=short if short != role else "",
+        lang=lookup.lang[side],
+        file=lookup.file_name(side),
+        length=phrases.length(len(document.text), sum(span.size for span in document.outside)),
+        digest=document.source.sha256[:12],
+        fate=() if lookup.reprint else tuple(_fate(lookup.summary.old if side == "old" else lookup.summary.new, side)),
+    )
+
+
+def _short_name(lookup: Lookup, side: Side) -> str:
+    """What tells a document from the other one: its name, or else its file, or else its role."""
+    for name in (lookup.document_name, lookup.file_name):
+        old, new = ("".join(name(either).split()) for either in SIDES)
+        if old != new:
+            return name(side)
+    return lookup.role(side)
+
+
+#: What the parts of a bar look like, in their order; text that stands alone is gone on the old side and fresh on the new one.
+_FATES: Final[Mapping[Side, Mapping[str, str]]] = {
+    "old": {"kept": "kept", "reworded": "changed", "elsewhere": "moved", "alone": "gone"},
+    "new": {"kept": "kept", "reworded": "changed", "elsewhere": "moved", "alone": "fresh"},
+}
+
+
+def _fate(fate: Fate, side: Side) -> Iterator[Share]:
+    """What became of the provisions of a side, each part as wide as its number."""
+    before = 0
+    for field, classes in _FATES[side].items():
+        count: int = getattr(fate, field)
+        if count:
+            start, width = 100 * before / fate.total, 100 * count / fate.total
+            yield Share(classes, phrases.FATES[side][field], phrases.number(count), f"{start:.1f}%", f"{width:.1f}%")
+        before += count
+
+
+# -- verdict ----------------------------------------------------------------------------------------------------------------------------
+
+
+def verdict_of(lookup: Lookup) -> Verdict:
+    """Return the verdict with its counts."""
+    headline, detail = verdict(lookup.summary)
+    return Verdict(
+        clauses=tuple(title_pieces(clause) for clause in headline),
+        detail=detail,
+        first_looks=tuple(_first_looks(lookup)),
+        tally=tuple(_tally_of_differences(lookup) if lookup.reprint else _tally_of_rows(lookup)),
+        note="" if lookup.reprint else phrases.kinds_shown(len(lookup.pairs)),
+    )
+
+
+def _tally_of_rows(lookup: Lookup) -> Iterator[Tally]:
+    rows = lookup.summary.rows
+    for kind in _ORDER:
+        if rows[kind] or kind in ("substitution", "repeal", "insertion"):
+            yield Tally(phrases.number(rows[kind]), _seal(kind), KIND_WORDS[kind], not rows[kind])
+
+
+def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
+    """In a reprint differences are counted rather than rows; a heading on one side only is counted by itself."""
+    summary = lookup.summary
+    counted = {
+        "replaced": ("substitution", summary.replaced),
+        "deleted": ("repeal", summary.deleted - summary.headings_lost),
+        "inserted": ("insertion", summary.inserted - summary.headings_gained),
+        "headings_lost": ("repeal", summary.headings_lost),
+        "headings_gained": ("insertion", summary.headings_gained),
+        "moved": ("move", summary.rows["move"]),
+        "formal": ("formal", summary.formal),
+        "outside": ("outside", summary.outside),
+    }
+    for name, (kind, count) in counted.items():
+        if count or name in _ALWAYS_COUNTED:
+            yield Tally(phrases.number(count), _seal(kind), phrases.DIFFERENCES[name], not count)
+
+
+#: What a reader wants to know even if there is none of it.
+_ALWAYS_COUNTED: Final = frozenset({"replaced", "deleted", "inserted", "formal"})
+
+
+def _seal(kind: str) -> Seal:
+    return Seal(kind, SIGNS[kind], KIND_WORDS[kind])
+
+
+def filters(lookup: Lookup) -> tuple[Filter, ...]:
+    """Return the kinds of rows that occur; a click on one leaves its rows."""
+    rows = lookup.summary.rows
+    return tuple(Filter(_seal(kind), rows[kind]) for kind in _ORDER if rows[kind])
+
+
+def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
+    """Up to three differences that a remark was made on, short ones before long ones."""
+    found = []
+    for row, pair in enumerate(lookup.pairs):
+        places: dict[tuple[Span | None, Span | None], int] = {(edit.old, edit.new): at for at, edit in enumerate(pair.edits)}
+        for finding in pair.findings:
+            at = places.get((finding.old, finding.new))
+            is_long = at is None or max(map(len, lookup.words_of(pair.edits[at]))) > _LONGEST_LOOK
+            found.append((is_long, row, finding, at))
+    for is_long, row, finding, at in sorted(found, key=lambda item: item[0])[:_MOST_LOOKS]:
+        name, edits = lookup.row_name(row), lookup.pairs[row].edits
+        if at is None or finding.name == "heading" or is_long:
+            yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", one_line(finding.note).rstrip("。"))
+            continue
+        href = f"#d{lookup.differences[row, at]}" if lookup.reprint else lookup.href(row)
+        old, new = (shortened(text, LONG) for text in lookup.words_of(edits[at]))
+        yield FirstLook(href, name, old, new, "")
+
+
+# -- notices ----------------------------------------------------------------------------------------------------------------------------
+
+
+def notices(lookup: Lookup) -> tuple[NoticeLine, ...]:
+    """Return the notices, worst first; those that say the same are one line with links to their places."""
+    lines = [NoticeLine(*phrases.CAVEAT, (), 0)] if lookup.reprint else []
+    groups: dict[tuple[str, str, str], list[Notice]] = {}
+    for side, found in (("", lookup.collation.notices), ("old", lookup.collation.old.notices), ("new", lookup.collation.new.notices)):
+        for notice in found:
+            groups.setdefault((notice.code, side, notice.message), []).append(notice)
+    ranks = {code: rank for rank, code in enumerate(phrases.NOTICES)}
+    for (code, side, message), same in sorted(groups.items(), key=lambda item: ranks.get(item[0][0], len(ranks))):
+        links = _places(lookup, side, same)
+        role = lookup.role("old" if side == "old" else "new") if side else ""
+        text = phrases.notice_text(role, one_line(message), len(same))
+        lines.append(
+            NoticeLine(phrases.NOTICES.get(code, phrases.NOTICE), text, tuple(links[:_MOST_LINKS]), max(0, len(links) - _MOST_LINKS))
+        )
+    return tuple(lines)
+
+
+def _places(lookup: Lookup, side: str, same: Iterable[Notice]) -> list[Link]:
+    """Links to the rows in which notices of a document are; a notice about the whole is nowhere."""
+    if not side:
+        return []
+    here: Side = "old" if side == "old" else "new"
+    found = (lookup.row_at(here, notice.span.start) for notice in same if notice.span.size)
+    return [Link(lookup.row_name(row), lookup.href(row)) for row in unique(row for row in found if row is not None)]
+
+
+# -- what is told once --------------------------------------------------------------------------------------------------------------------
+
+
+def bulk(lookup: Lookup) -> tuple[tuple[BulkLine, ...], str]:
+    """Return the changes that were made throughout, and a note below them."""
+    lines = list(_substitutions(lookup))
+    words = len(lines)
+    numbering = [] if lookup.reprint else [*_schemes(lookup), *_renumbering(lookup)]
+    note = ("" if words or not lookup.summary.differences else phrases.NO_BULK) + (phrases.NOT_MARKED if numbering else "")
+    return tuple(lines + numbering), note
+
+
+def _substitutions(lookup: Lookup) -> Iterator[BulkLine]:
+    for found in bulk_substitutions(lookup.collation):
+        rows = unique(row for row, _ in found.places)
+        links = tuple(Link(lookup.row_name(row), lookup.href(row)) for row in rows[:_MOST_LINKS])
+        more, times = max(0, len(rows) - _MOST_LINKS), phrases.places(len(found.places))
+        old, new = (shortened(one_line(text), 2 * LONG) for text in (found.old, found.new))
+        yield BulkLine(phrases.WORDS, (old,), (new,), "", links, more, times)
+
+
+def _schemes(lookup: Lookup) -> Iterator[BulkLine]:
+    """Another way of numbering: 1.…25. became （一）…（二十七）."""
+    found: dict[tuple[tuple[Level, str], tuple[Level, str]], list[tuple[Clause, Clause]]] = {}
+    for row in range(len(lookup.pairs)):
+        olds, news = lookup.heads(row, "old"), lookup.heads(row, "new")
+        if olds and news and olds[0].number is not None and news[0].number is not None and scheme(olds[0]) != scheme(news[0]):
+            found.setdefault((scheme(olds[0]), scheme(news[0])), []).append((olds[0], news[0]))
+    for (old, new), clauses in sorted(found.items(), key=lambda item: -len(item[1])):
+        if len(clauses) < 3:
+            continue
+        ends = _ends(lookup, "old", old), _ends(lookup, "new", new)
+        headings = clauses[0][1].id in lookup.collation.new.headings
+        note = phrases.scheme_note(consecutive=not headings and _is_consecutive(lookup, new))
+        yield BulkLine(phrases.HEADINGS if headings else phrases.NUMBERING, *ends, note, (), 0, phrases.rows(len(clauses)))
+
+
+def _ends(lookup: Lookup, side: Side, wanted: tuple[Level, str]) -> tuple[str, ...]:
+    """The lowest and the highest label of a numbering."""
+    found = sorted(
+        ((c.number, c.marker) for c in lookup.documents[side].clauses if c.number is not None and scheme(c) == wanted),
+        key=lambda item: item[0],
+    )
+    labels = [one_line(found[0][1]), one_line(found[-1][1])]
+    return tuple(dict.fromkeys(labels))
+
+
+def _is_consecutive(lookup: Lookup, wanted: tuple[Level, str]) -> bool:
+    """Whether the numbers of the new text run through the whole of it."""
+    numbers = [c.number for c in lookup.collation.new.clauses if c.number is not None and scheme(c) == wanted]
+    return numbers == list(range(1, len(numbers) + 1))
+
+
+def _renumbering(lookup: Lookup) -> Iterator[BulkLine]:
+    rows = [row for row, pair in enumerate(lookup.pairs) if ChangeKind.RENUMBERING in pair.kinds]
+    if len(rows) < 3:
+        return
+    labels = [(one_line(lookup.heads(row, "old")[0].marker), one_line(lookup.heads(row, "new")[0].marker)) for row in (rows[0], rows[-1])]
+    only = sum(lookup.pairs[row].kinds == (ChangeKind.RENUMBERING,) for row in rows)
+    old, new = (tuple(dict.fromkeys(pair)) for pair in zip(*labels, strict=True))
+    yield BulkLine(phrases.RENUMBERED, old, new, phrases.renumbered_note(only), (), 0, phrases.rows(len(rows)))
+
+
+# -- differences of form ------------------------------------------------------------------------------------------------------------------
+
+
+def forms(lookup: Lookup) -> tuple[FormLine, ...]:
+    """Return the differences of form by what became what, the most frequent first. In a revision numbers are told elsewhere."""
+    counted: Counter[str] = Counter()
+    for pair in lookup.pairs:
+        for edit in pair.edits:
+            if edit.tag is not EditTag.FORMAL:
+                continue
+            if lookup.reprint or not (lookup.is_label("old", edit.old) or lookup.is_label("new", edit.new)):
+                counted[_form(lookup, edit.old, edit.new)] += 1
+    return tuple(FormLine(sample, times) for sample, times in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _form(lookup: Lookup, old: Span, new: Span) -> str:
+    """What to call a difference of form."""
+    before, after = old.of(lookup.collation.old.text), new.of(lookup.collation.new.text)
+    text = before or after
+    if not (before and after):
+        return _one_sided_form(lookup, "new", new, text) if after else _one_sided_form(lookup, "old", old, text)
+    if not before.strip() and not after.strip():
+        return phrases.FORM_PARAGRAPH if "\n" in text or "\n" in after else phrases.became(*map(_named_blank, (before, after)))
+    return phrases.became(_named(before), _named(after))
+
+
+def _one_sided_form(lookup: Lookup, side: Side, span: Span, text: str) -> str:
+    if not text.strip():
+        if any(span.start <= other.start < span.end or other.covers(span) for other in lookup.page_breaks[side]):
+            return phrases.FORM_PAGE_BREAK if text.count("\n") > 1 or "\f" in text else phrases.FORM_LINE_BREAK
+        return phrases.FORM_PARAGRAPH if "\n" in text or "\r" in text else phrases.form_blank(gained=side == "new")
+    mark = MARKUP.match(text.strip())
+    if mark is not None:
+        before = lookup.documents[side].text[: span.start]
+        return phrases.form_mark(one_line(shortened(mark[0], 8)), at_line_start=not before or before[-1] in "\r\n")
+    if UNSAFE.match(text):
+        return phrases.form_invisible(box_label(text[0]))
+    return phrases.became("", _named(text)) if side == "new" else phrases.became(_named(text), "")
+
+
+def _named(text: str) -> str:
+    return shortened(one_line(text), LONG) or "␣"
+
+
+def _named_blank(text: str) -> str:
+    first = phrases.BLANKS.get(text[0], f"U+{ord(text[0]):04X}")
+    return first if len(set(text)) == 1 and len(text) == 1 else f"{first}×{len(text)}"

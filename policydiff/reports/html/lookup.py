@@ -1,0 +1,257 @@
+"""What the parts of the page ask about a record: names, addresses, links, numbers. Each is found once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Finding, Link, Pair, Span, Tier
+from policydiff.normalization import INVISIBLE
+from policydiff.reports.html import phrases
+from policydiff.reports.html.view import Side
+from policydiff.reports.labels import name_of, path_label
+from policydiff.reports.summary import Summary, summarize
+from policydiff.reports.terminal import visible
+
+WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
+#: What must not reach a page as it is: characters that are obeyed rather than shown, and those that UTF-8 or HTML have no place for.
+UNSAFE: Final = re.compile(f"[{INVISIBLE}\x0b\x0c\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+#: A page may print (一) where the text has （一）: both are called （一）.
+_BRACKETS: Final = str.maketrans("()", "（）")
+
+
+def spelled_out(text: str) -> str:
+    r"""Return a text in which characters without a shape are named.
+
+    >>> spelled_out("甲\u202e乙")
+    '甲<U+202E>乙'
+    """
+    return UNSAFE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, safe to be shown: line ends left out, characters without a shape named."""
+    return spelled_out(visible(text))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters; what is left out is ….
+
+    >>> shortened("全国产业工人智能化技能学习平台", 7)
+    '全国产业工人…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+class Away(NamedTuple):
+    """A link between two rows: text of one row that corresponds to text of another."""
+
+    link: Link
+    row: int
+    """The other row."""
+
+
+class Lookup:
+    """A record, and what is asked about it."""
+
+    def __init__(self, collation: Collation) -> None:
+        self.collation = collation
+        self.pairs = collation.pairs
+        self.reprint = collation.profile == "reprint"
+        self.documents: Mapping[Side, Document] = {"old": collation.old, "new": collation.new}
+        self.lang: Mapping[Side, str] = {side: self._language(side) for side in self.documents}
+        self._names: dict[tuple[Side, str], str] = {}
+        self._findings: dict[int, Mapping[tuple[Span | None, Span | None], Finding]] = {}
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The counts."""
+        return summarize(self.collation)
+
+    def setting(self, name: str) -> object:
+        """Return a setting of the record, or None; records may come from elsewhere."""
+        return self.collation.settings.get(name)
+
+    def setting_of(self, name: str, key: str) -> str:
+        """Return an entry of a setting that is a mapping, or an empty string."""
+        value = self.setting(name)
+        return str(value.get(key, "")) if isinstance(value, Mapping) else ""
+
+    def _language(self, side: Side) -> str:
+        return phrases.LANGUAGES.get(self.setting_of("scripts", side), phrases.ANY_CHINESE)
+
+    # -- names
+
+    def role(self, side: Side) -> str:
+        """Return what a side is called: 原文, 新文, 转载."""
+        if not self.reprint:
+            return phrases.SIDES[side]
+        return phrases.PAGE if side == (self.setting("page") or "new") else phrases.TEXT
+
+    def document_name(self, side: Side) -> str:
+        """Return what a document is called; one without a label, a title and a file is 原文 or 新文."""
+        name = one_line(name_of(self.collation, side)).strip()
+        return self.role(side) if not name or name in phrases.UNNAMED else name
+
+    def file_name(self, side: Side) -> str:
+        """Return the name of the file a document was read from, or what it was read from instead."""
+        name = one_line(self.documents[side].source.name)
+        return phrases.UNNAMED.get(name, name)
+
+    def label(self, side: Side, clause: Clause) -> str:
+        """Return what a clause is called in its document."""
+        key = side, clause.id
+        if key not in self._names:
+            self._names[key] = one_line(path_label(self.documents[side], clause)).translate(_BRACKETS)
+        return self._names[key]
+
+    def name(self, side: Side, clause: Clause) -> str:
+        """Return what a clause is called beside clauses of both sides: an old one is 原……."""
+        return phrases.old_name(self.label(side, clause)) if side == "old" else self.label(side, clause)
+
+    def row_name(self, row: int) -> str:
+        """Return what a row is called: by its new clauses, or by its old ones if it has no others."""
+        heads = self.heads(row, "new")
+        return self.joined("new", heads) if heads else phrases.old_name(self.joined("old", self.heads(row, "old")))
+
+    def joined(self, side: Side, heads: Sequence[Clause], chapter: str = "") -> str:
+        """Return what several clauses are called together; the name of the chapter in which they stand is left out."""
+        labels = [self.label(side, clause) for clause in heads]
+        numbers = [clause.number for clause in heads]
+        consecutive = numbers[0] is not None and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        return phrases.joined([label.removeprefix(chapter) or label for label in labels], consecutive=consecutive)
+
+    # -- rows
+
+    def ids(self, row: int, side: Side) -> tuple[str, ...]:
+        """Return the clauses of one side of a row."""
+        return self.pairs[row].old if side == "old" else self.pairs[row].new
+
+    def heads(self, row: int, side: Side) -> list[Clause]:
+        """Return the clauses of one side of a row that are no parts of others; if there are only parts, the first of them."""
+        document, ids = self.documents[side], self.ids(row, side)
+        return document.heads(ids) or [document.clause(id) for id in ids[:1]]
+
+    def is_heading(self, row: int, side: Side) -> bool:
+        """Whether one side of a row is the heading of others."""
+        ids = self.ids(row, side)
+        return bool(ids) and ids[0] in self.documents[side].headings
+
+    @cached_property
+    def row_of(self) -> Mapping[Side, Mapping[str, int]]:
+        """The row of every clause."""
+        return {
+            "old": {id: row for row, pair in enumerate(self.pairs) for id in pair.old},
+            "new": {id: row for row, pair in enumerate(self.pairs) for id in pair.new},
+        }
+
+    @cached_property
+    def anchors(self) -> Sequence[str]:
+        """For every row the name that a permanent link has: side, outline path, hash of its text."""
+        return [self._anchor(pair) for pair in self.pairs]
+
+    def _anchor(self, pair: Pair) -> str:
+        side: Side = "new" if pair.new else "old"
+        document, ids = self.documents[side], pair.new or pair.old
+        text = "\n".join(document.text_of(document.clause(id)) for id in ids)
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        return f"{side[0]}{ids[0] if ids else ''}-{digest}"
+
+    def href(self, row: int) -> str:
+        """Return the address of a row."""
+        return f"#{self.anchors[row]}"
+
+    def clause_at(self, side: Side, place: int) -> Clause | None:
+        """Return the clause that holds a place of a raw text, or the one before it; None before the first."""
+        at = bisect_right(self._starts[side], place) - 1
+        return self.documents[side].clauses[at] if at >= 0 else None
+
+    def row_at(self, side: Side, place: int) -> int | None:
+        """Return the row that holds a place of a raw text, or the one before it; None before the first."""
+        clause = self.clause_at(side, place)
+        return None if clause is None else self.row_of[side].get(clause.id)
+
+    @cached_property
+    def _starts(self) -> Mapping[Side, list[int]]:
+        return {side: [clause.span.start for clause in document.clauses] for side, document in self.documents.items()}
+
+    # -- links
+
+    @cached_property
+    def _links(self) -> Mapping[Side, Mapping[str, list[Link]]]:
+        found: dict[Side, dict[str, list[Link]]] = {"old": {}, "new": {}}
+        for link in self.collation.links:
+            if link.old in self.row_of["old"] and link.new in self.row_of["new"]:
+                found["old"].setdefault(link.old, []).append(link)
+                found["new"].setdefault(link.new, []).append(link)
+        return found
+
+    def links(self, row: int, side: Side) -> list[Link]:
+        """Return the links of the clauses of one side of a row, in the order of the record."""
+        return [link for id in self.ids(row, side) for link in self._links[side].get(id, ())]
+
+    def away(self, row: int, side: Side) -> list[Away]:
+        """Return the counted links of one side of a row that lead to other rows."""
+        found = []
+        for link in self.links(row, side):
+            other = self.row_of["new"][link.new] if side == "old" else self.row_of["old"][link.old]
+            if link.tier in COUNTED_TIERS and other != row:
+                found.append(Away(link, other))
+        return found
+
+    def candidates(self, row: int, side: Side) -> list[Away]:
+        """Return the links of one side of a row that were considered and not counted."""
+        there: Side = "new" if side == "old" else "old"
+        linked = ((link, link.new if side == "old" else link.old) for link in self.links(row, side) if link.tier is Tier.CANDIDATE)
+        return [Away(link, self.row_of[there][other]) for link, other in linked]
+
+    def home(self, row: int) -> list[Link]:
+        """Return the counted links between the two sides of a row."""
+        news = set(self.pairs[row].new)
+        return [link for link in self.links(row, "old") if link.tier in COUNTED_TIERS and link.new in news]
+
+    # -- differences
+
+    @cached_property
+    def differences(self) -> Mapping[tuple[int, int], int]:
+        """The number of every difference of words, from 1, by its row and its place among the edits of the row."""
+        wording = ((row, at) for row, pair in enumerate(self.pairs) for at, edit in enumerate(pair.edits) if edit.tag in WORDING)
+        return {key: number for number, key in enumerate(wording, 1)}
+
+    def findings(self, row: int) -> Mapping[tuple[Span | None, Span | None], Finding]:
+        """Return the remarks on the edits of a row, by both places."""
+        if row not in self._findings:
+            self._findings[row] = {(finding.old, finding.new): finding for finding in reversed(self.pairs[row].findings)}
+        return self._findings[row]
+
+    def words_of(self, edit: Edit) -> tuple[str, str]:
+        """Return both sides of an edit, in one line each."""
+        old, new = self.texts_of(edit)
+        return one_line(old), one_line(new)
+
+    def texts_of(self, edit: Edit) -> tuple[str, str]:
+        """Return both sides of an edit, as they stand in the files."""
+        return edit.old.of(self.collation.old.text), edit.new.of(self.collation.new.text)
+
+    def is_label(self, side: Side, span: Span) -> bool:
+        """Whether a passage is nothing but the label of a clause, or a part of one."""
+        clause = self.clause_at(side, span.start)
+        if clause is None or clause.marker_span is None or not span.size or span.start >= clause.marker_span.end:
+            return False
+        return not self.documents[side].text[max(clause.marker_span.end, span.start) : span.end].strip()
+
+    @cached_property
+    def page_breaks(self) -> Mapping[Side, Sequence[Span]]:
+        """Line ends inside sentences, in the order of the text."""
+        return {side: sorted(n.span for n in document.notices if n.code == "page-break") for side, document in self.documents.items()}
+
+
+def unique(items: Iterable[int]) -> list[int]:
+    """Return numbers without repetition, in the order in which they come first."""
+    return list(dict.fromkeys(items))

@@ -1,0 +1,351 @@
+"""A record → the page: chapters with their rows, the contents, the strip at the edge, and everything before and behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from policydiff.model import FRAME_LEVELS, ChangeKind, Clause, Collation, Level
+from policydiff.reports.html import phrases
+from policydiff.reports.html.back import appendices, method, outside
+from policydiff.reports.html.front import bulk, filters, forms, head, notices, verdict_of
+from policydiff.reports.html.lookup import Lookup, one_line
+from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals
+from policydiff.reports.html.view import (
+    SIDES,
+    Chapter,
+    Entry,
+    Fold,
+    Legend,
+    Mark,
+    Outside,
+    Overview,
+    Page,
+    Part,
+    Passage,
+    Row,
+    Seal,
+    Side,
+    Strip,
+)
+from policydiff.reports.labels import KIND_WORDS, SIGNS
+
+#: Rows without a change are folded from this many on; in a reprint each of them is, since a reader looks for differences alone.
+_FOLDED: Final = {"revision": 3, "reprint": 1}
+#: What stands before the first heading of a text that has headings.
+_FRONT_LEVELS: Final = FRAME_LEVELS | {Level.PREAMBLE}
+#: A page of more rows is laid out a chapter at a time, and long chapters are cut into tables of so many rows.
+LARGE: Final = 400
+_ROWS_OF_A_PART: Final = 40
+#: The contents name single rows as long as a reader can take them in.
+_MOST_ENTRIES: Final = 150
+#: The strip at the edge has a bar for each strip, or for each row where there are more.
+_MOST_MARKS: Final = 1_500
+_TALLEST: Final = 12
+_CHARACTERS_OF_A_LINE: Final = 25
+
+
+def page_of(collation: Collation) -> Page:
+    """Return the page of a record."""
+    lookup = Lookup(collation)
+    drawer = Drawer(lookup)
+    before, between, after = outside(lookup)
+    large = len(lookup.pairs) > LARGE
+    chapters = tuple(_Chapters(lookup, drawer, between, large=large).draw())
+    lines, note = bulk(lookup)
+    heads = head(lookup, "old"), head(lookup, "new")
+    return Page(
+        lang=phrases.LANGUAGE,
+        title=phrases.page_title(heads[0].name, heads[1].name),
+        profile=collation.profile,
+        profile_word=phrases.PROFILES.get(collation.profile, collation.profile),
+        heads=heads,
+        filters=filters(lookup),
+        stops=_stops(lookup, chapters),
+        verdict=verdict_of(lookup),
+        notices=notices(lookup),
+        legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
+        bulk=lines,
+        bulk_note=note,
+        forms=forms(lookup),
+        before=before,
+        chapters=chapters,
+        after=after,
+        appendices=appendices(lookup),
+        method=method(lookup),
+        overview=_overview(chapters, reprint=lookup.reprint),
+        large=large,
+    )
+
+
+def _legend(lookup: Lookup, used: Iterable[str]) -> Legend:
+    signs = set(used)
+    return Legend(
+        reprint=lookup.reprint,
+        has_key="key" in signs,
+        has_moves="move" in signs,
+        has_rewrites="rewrite" in signs,
+        has_order="order" in signs,
+        has_breaks="break" in signs,
+        has_findings="finding" in signs,
+    )
+
+
+def _stops(lookup: Lookup, chapters: Iterable[Chapter]) -> int:
+    """How many places 下一处 visits: every difference of a reprint, every row of a revision whose words or place changed."""
+    single = len(lookup.differences) if lookup.reprint else 0
+    headings = sum(chapter.stop is not None for chapter in chapters)
+    return single + headings + sum(row.stop is not None for chapter in chapters for row in _rows(chapter))
+
+
+# -- chapters ---------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Draft:
+    """A chapter while its rows are collected."""
+
+    heading: int | None
+    """The row that is its heading."""
+    rows: list[int] = field(default_factory=list)
+
+
+class _Chapters:
+    def __init__(self, lookup: Lookup, drawer: Drawer, between: Mapping[int, list[Outside]], *, large: bool) -> None:
+        self._lookup, self._drawer, self._between, self._large = lookup, drawer, between, large
+        changed = sum(1 for pair in lookup.pairs if not QUIET.issuperset(pair.kinds))
+        self._names_rows = changed <= _MOST_ENTRIES
+
+    def draw(self) -> Iterator[Chapter]:
+        for draft in self._drafts():
+            yield self._chapter(draft)
+
+    def _drafts(self) -> list[_Draft]:
+        drafts = [_Draft(None)]
+        for row in range(len(self._lookup.pairs)):
+            if self._opens_a_chapter(row):
+                drafts.append(_Draft(row))
+            else:
+                drafts[-1].rows.append(row)
+        return [draft for draft in drafts if draft.heading is not None or draft.rows]
+
+    def _opens_a_chapter(self, row: int) -> bool:
+        """Whether a row is the heading of those behind it; a dropped heading that is not is a row among others."""
+        if self._lookup.is_heading(row, "new"):
+            return True
+        if self._lookup.ids(row, "new") or not self._lookup.is_heading(row, "old"):
+            return False
+        return self._opens_in_a_reprint(row) if self._lookup.reprint else self._dropped_until_next_heading[row + 1]
+
+    @cached_property
+    def _dropped_until_next_heading(self) -> Sequence[bool]:
+        """For every row, whether it was dropped, and so was all behind it up to the next heading of the new text."""
+        dropped = [False] * (len(self._lookup.pairs) + 1)
+        for row in reversed(range(len(self._lookup.pairs))):
+            if not self._lookup.ids(row, "new"):
+                is_last = row + 1 == len(self._lookup.pairs) or self._lookup.is_heading(row + 1, "new")
+                dropped[row] = is_last or dropped[row + 1]
+        return dropped
+
+    def _opens_in_a_reprint(self, row: int) -> bool:
+        """A heading that a reprint lacks still opens its chapter, if what stands behind it stood below it."""
+        lost, below = self._lookup.ids(row, "old")[0], 0
+        for other in range(row + 1, len(self._lookup.pairs)):
+            if self._lookup.is_heading(other, "new"):
+                break
+            if not all(self._stands_below(clause, lost) for clause in self._lookup.heads(other, "old")):
+                if self._lookup.is_heading(other, "old"):
+                    break
+                return False
+            below += bool(self._lookup.ids(other, "old"))
+        return below > 0
+
+    def _stands_below(self, clause: Clause, heading: str) -> bool:
+        return any(above.id == heading for above in self._lookup.collation.old.ancestors(clause))
+
+    def _chapter(self, draft: _Draft) -> Chapter:
+        row = draft.heading
+        prefix = ""
+        if row is not None:
+            side = self._side_of(row)
+            prefix = self._lookup.label(side, self._lookup.heads(row, side)[0]) if side == "new" else ""
+        title = self._title(draft)
+        prefix = title if title == phrases.PREAMBLE else prefix
+        old, new = self._drawer.heading(row) if row is not None else (None, None)
+        parts = tuple(self._parts(draft.rows, prefix))
+        kinds = self._lookup.pairs[row].kinds if row is not None else ()
+        return Chapter(
+            id=self._lookup.anchors[row] if row is not None else "front",
+            level=self._level(row),
+            kinds=kind_names(kinds) if row is not None else "",
+            seals=seals(kinds) if row is not None else (),
+            note=self._note(row),
+            old=old,
+            new=new,
+            title=title,
+            stop=self._drawer.heading_stop(row) if row is not None else None,
+            parts=parts,
+            entries=tuple(self._entries(parts)) if self._names_rows else (),
+            signs="" if QUIET.issuperset(kinds) else _signs(kinds),
+        )
+
+    def _side_of(self, row: int) -> Side:
+        return "new" if self._lookup.ids(row, "new") else "old"
+
+    def _level(self, row: int | None) -> int:
+        if row is None:
+            return 2
+        document = self._lookup.documents[self._side_of(row)]
+        clause = document.clause(self._lookup.ids(row, self._side_of(row))[0])
+        return 3 if any(above.id in document.headings for above in document.ancestors(clause)) else 2
+
+    def _note(self, row: int | None) -> str:
+        """Where a heading stood, if it stood below another one and does not any more."""
+        if row is None or not self._lookup.ids(row, "old") or self._lookup.reprint or self._level(row) > 2:
+            return ""
+        old = self._lookup.collation.old
+        above = next(old.ancestors(old.clause(self._lookup.ids(row, "old")[0])), None)
+        return phrases.belonged_to(self._lookup.label("old", above)) if above is not None else ""
+
+    def _title(self, draft: _Draft) -> str:
+        """What a chapter is called in the contents: its number, and its heading up to the first comma."""
+        if draft.heading is not None:
+            side = self._side_of(draft.heading)
+            clause = self._lookup.documents[side].clause(self._lookup.ids(draft.heading, side)[0])
+            heading = one_line(clause.heading or "").replace(",", "，").partition("，")[0]
+            return f"{self._lookup.name(side, clause)} {heading}".strip()
+        levels = {clause.level for row in draft.rows for side in SIDES for clause in self._lookup.heads(row, side)}
+        if not levels <= _FRONT_LEVELS:
+            return phrases.WHOLE
+        if Level.PREAMBLE in levels:
+            return phrases.FRONT if Level.TITLE in levels else phrases.PREAMBLE
+        return phrases.TITLE_ONLY
+
+    # -- rows of a chapter
+
+    def _parts(self, rows: Sequence[int], prefix: str) -> Iterator[Part]:
+        items = list(self._items(rows, prefix))
+        size = _ROWS_OF_A_PART if self._large else max(1, len(items))
+        for start in range(0, len(items), size):
+            yield _part(items[start : start + size])
+
+    def _items(self, rows: Sequence[int], prefix: str) -> Iterator[Row | Fold | Outside]:
+        waiting: list[int] = []
+        for row in rows:
+            if QUIET.issuperset(self._lookup.pairs[row].kinds):
+                waiting.append(row)
+            else:
+                yield from self._folded(waiting, prefix)
+                yield self._drawer.row(row, prefix)
+                waiting = []
+            if row in self._between:
+                yield from self._folded(waiting, prefix)
+                yield from self._between[row]
+                waiting = []
+        yield from self._folded(waiting, prefix)
+
+    def _folded(self, rows: Sequence[int], prefix: str) -> Iterator[Row | Fold]:
+        drawn = [self._drawer.row(row, prefix) for row in rows]
+        if len(drawn) < _FOLDED.get(self._lookup.collation.profile, 1) or not drawn:
+            yield from drawn
+            return
+        pairs = [self._lookup.pairs[row] for row in rows]
+        counts = [sum(kind in pair.kinds for pair in pairs) for kind in (ChangeKind.FORMAL, ChangeKind.RENUMBERING)]
+        characters = sum(edit.new.size for pair in pairs for edit in pair.edits)
+        names = [row.name for row in drawn]
+        yield Fold(phrases.fold_name(names), phrases.folded(names, characters, *counts), _seals_of_all(drawn), tuple(drawn))
+
+    def _entries(self, parts: Iterable[Part]) -> Iterator[Entry]:
+        for row in (row for part in parts for row in part.items if isinstance(row, Row)):
+            if self._lookup.reprint:
+                yield Entry(f"#{row.id}", row.name, phrases.places(_differences(row)))
+            elif row.stop is not None:
+                yield Entry(f"#{row.id}", row.name, "".join(seal.sign for seal in row.seals))
+
+
+def _signs(kinds: Iterable[str]) -> str:
+    return "".join(SIGNS[kind] for kind in kinds)
+
+
+def _seals_of_all(rows: Iterable[Row]) -> tuple[Seal, ...]:
+    found = {seal.kind: seal for row in rows for seal in row.seals}
+    return tuple(found[kind] for kind in KIND_WORDS if kind in found)
+
+
+def _part(items: Sequence[Row | Fold | Outside]) -> Part:
+    lines = sum(3 + _characters(item) // _CHARACTERS_OF_A_LINE for item in items)
+    return Part(tuple(items), min(_TALLEST, max(2, lines.bit_length())))
+
+
+def _characters(item: Row | Fold | Outside) -> int:
+    if not isinstance(item, Row):
+        return 0
+    return sum(max(_size(strip.old.passages), _size(strip.new.passages)) for strip in item.strips)
+
+
+def _size(passages: Iterable[Passage]) -> int:
+    total = 0
+    for passage in passages:
+        total += sum(len(piece.text) for piece in passage.echo)
+        total += sum(len(piece.text) for segment in passage.segments for run in segment.runs for piece in run.pieces)
+    return total
+
+
+def _rows(chapter: Chapter) -> Iterator[Row]:
+    for part in chapter.parts:
+        for item in part.items:
+            if isinstance(item, Row):
+                yield item
+            elif isinstance(item, Fold):
+                yield from item.rows
+
+
+def _differences(row: Row) -> int:
+    runs = (
+        run.diff
+        for strip in row.strips
+        for cell in (strip.old, strip.new)
+        for p in cell.passages
+        for segment in p.segments
+        for run in segment.runs
+    )
+    return len({diff for diff in runs if diff is not None})
+
+
+# -- the strip at the edge --------------------------------------------------------------------------------------------------------------
+
+_LANES: Final[Mapping[Side, str]] = {"old": "1.5", "new": "7.5"}
+
+
+def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
+    """Bars for what changed, in two lanes; where they stand exactly is found by the browser."""
+    rows = [item for chapter in chapters for part in chapter.parts for item in part.items if isinstance(item, Row)]
+    strips = [strip for row in rows for strip in row.strips]
+    units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else [list(row.strips) for row in rows]
+    sizes = [1 + sum(max(_size(s.old.passages), _size(s.new.passages)) for s in unit) / _CHARACTERS_OF_A_LINE for unit in units]
+    total = sum(sizes) or 1.0
+    marks: list[Mark] = []
+    place = 0.0
+    for number, (unit, size) in enumerate(zip(units, sizes, strict=True)):
+        y, height = f"{1000 * place / total:.1f}", f"{max(0.5, 1000 * size / total - 0.5):.1f}"
+        marks += (Mark(classes, number, _LANES[side], y, height) for side, classes in _colours(unit, reprint=reprint).items())
+        place += size
+    return Overview(".strip" if len(strips) <= _MOST_MARKS else "tbody.pair", tuple(marks))
+
+
+def _colours(unit: Sequence[Strip], *, reprint: bool) -> dict[Side, str]:
+    """What a strip, or the loudest strip of a row, looks like in either lane."""
+    kinds = {strip.kind.partition(" ")[0] for strip in unit}
+    if kinds <= {"same"}:
+        return {} if reprint else {"old": "quiet", "new": "quiet"}
+    if kinds & {"pair", "rewrite"} or {"insert", "repeal"} <= kinds:
+        loud = "rewrite" if "rewrite" in kinds else "quiet"
+        return {"old": "repeal", "new": "insert"} if reprint else {"old": loud, "new": loud}
+    colours: dict[Side, str] = {}
+    if kinds & {"repeal", "away"}:
+        colours["old"] = "repeal" if "repeal" in kinds else "away"
+    if kinds & {"insert", "come"}:
+        colours["new"] = "insert" if "insert" in kinds else "away"
+    return colours

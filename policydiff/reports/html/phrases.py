@@ -1,0 +1,404 @@
+"""Every sentence of the report that is put together from parts, and every word that stands for a name of the record.
+
+What never changes stands in the templates. Both together are the report's Chinese; another language is another module like this one, and
+another pair of templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+LANGUAGE: Final = "zh-Hans"
+
+PROFILES: Final = {"revision": "修订", "reprint": "转载核对"}
+#: What the two sides are called; which one is the page of a reprint is in the settings.
+SIDES: Final = {"old": "原文", "new": "新文"}
+PAGE: Final = "转载"
+TEXT: Final = "原文"
+
+#: What stands for the name of a file where there is no file.
+UNNAMED: Final = {"<text>": "直接给出的文本", "<stdin>": "标准输入"}
+
+ELLIPSIS: Final = "……"
+NEW: Final = "（新增）"
+DROPPED: Final = "（删除）"
+NEW_HEADING: Final = "（新增标题）"
+MISSING: Final = "（缺）"
+SURPLUS: Final = "（多出）"
+OUTSIDE_BEFORE: Final = "正文之前"
+OUTSIDE_BETWEEN: Final = "正文之间"
+OUTSIDE_AFTER: Final = "正文之后"
+NO_PARTNER: Final = "（未见对应）"
+FRONT: Final = "标题与序"
+PREAMBLE: Final = "序"
+TITLE_ONLY: Final = "标题"
+WHOLE: Final = "全文"
+REWRITTEN: Final = "整段改写"
+PAGE_BREAK: Final = "换页"
+LINE_BREAK: Final = "断行"
+
+#: What a difference is called where one side has nothing: in a revision, and in a reprint.
+ONE_SIDED: Final = {"revision": {"delete": "删", "insert": "增"}, "reprint": {"delete": "缺", "insert": "多"}}
+
+FINDINGS: Final = {"number": "数字", "modality": "约束", "negation": "否定", "heading": "标题"}
+
+#: Worst first: what may change the meaning of the report, then what may be a slip of the source, then what was dealt with.
+NOTICES: Final = {
+    "empty": "空白",
+    "replacement": "乱码",
+    "unrelated": "存疑",
+    "not-found": "未找到",
+    "invisible": "隐形字符",
+    "numbering-gap": "缺号",
+    "numbering-repeat": "重号",
+    "numbering-backward": "倒号",
+    "numbering-start": "起号",
+    "numbering-restart": "另起",
+    "no-outline": "无序号",
+    "several-texts": "多篇",
+    "script": "繁简",
+    "compatibility": "异体码",
+    "no-title": "标题",
+    "page-break": "换页",
+}
+NOTICE: Final = "提示"
+CAVEAT: Final = ("声明", "差异可能来自报纸排印、扫描识别或誊录。本表只列差异，不判断由谁造成；请与原件核对。")
+
+SCRIPTS: Final = {"simplified": "简体", "traditional": "繁体", "mixed": "繁简混用", "unknown": "未定"}
+LANGUAGES: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant"}
+ANY_CHINESE: Final = "zh"
+
+NORMALIZERS: Final = {
+    "markup": "标记符号",
+    "invisible": "隐形字符",
+    "compatibility": "兼容字形",
+    "lines": "换页断行",
+    "width": "全角半角",
+    "quotes": "引号",
+    "dashes": "破折号",
+    "dots": "间隔号",
+    "blanks": "空白",
+    "script": "繁简",
+}
+
+#: Names of characters that have no shape, for the boxes that stand in their place.
+INVISIBLE: Final = {
+    0x00AD: "软连字符",
+    0x200B: "零宽空格",
+    0x200C: "零宽非连字",
+    0x200D: "零宽连字",
+    0x200E: "LRM",
+    0x200F: "RLM",
+    0x202A: "LRE",
+    0x202B: "RLE",
+    0x202C: "PDF",
+    0x202D: "LRO",
+    0x202E: "RLO",
+    0x2060: "词连接符",
+    0x2066: "LRI",
+    0x2067: "RLI",
+    0x2068: "FSI",
+    0x2069: "PDI",
+    0xFEFF: "BOM",
+}
+
+
+def number(value: int) -> str:
+    """Return a number as it is printed, with commas."""
+    return f"{value:,}"
+
+
+def old_name(label: str) -> str:
+    """Return what an old clause is called beside new ones.
+
+    >>> old_name("5"), old_name("一（一）")
+    ('原 5', '原一（一）')
+    """
+    return f"原 {label}" if label[:1].isascii() else f"原{label}"
+
+
+def joined(labels: Sequence[str], *, consecutive: bool = False) -> str:
+    """Return what several clauses are called together.
+
+    >>> joined(["（四）", "（五）"]), joined(["第三条", "第四条"])
+    ('（四）（五）', '第三条、第四条')
+    >>> articles = ["第三条", "第四条", "第五条", "第六条"]
+    >>> joined(articles, consecutive=True), joined(articles)
+    ('第三条至第六条', '第三条等 4 条')
+    """
+    if len(labels) <= 3:
+        return ("" if all(label[:1] + label[-1:] == "（）" for label in labels) else "、").join(labels)
+    return f"{labels[0]}至{labels[-1]}" if consecutive else f"{labels[0]}等 {len(labels)} 条"
+
+
+def in_quotes(text: str) -> str:
+    """Return a text in quotation marks."""
+    return f"“{text}”"
+
+
+# -- the head of the page ---------------------------------------------------------------------------------------------------------------
+
+
+#: What became of the provisions of the old text, and where those of the new one came from; by the fields of `summary.Fate`.
+FATES: Final = {
+    "old": {"kept": "沿用", "reworded": "改写", "elsewhere": "并入他条", "alone": "未见对应"},
+    "new": {"kept": "沿用", "reworded": "改写", "elsewhere": "析出", "alone": "新增"},
+}
+#: What is counted in a reprint.
+DIFFERENCES: Final = {
+    "replaced": "改写",
+    "deleted": "缺少",
+    "inserted": "多出",
+    "headings_lost": "缺标题",
+    "headings_gained": "多标题",
+    "moved": "移位",
+    "formal": "格式",
+    "outside": "界外字数",
+}
+
+
+def page_title(old: str, new: str) -> str:
+    """Return the title of the window."""
+    return f"对照表：{old} → {new}"
+
+
+def length(size: int, outside: int) -> str:
+    """Return the length of a file, with what is not part of the text."""
+    return f"{number(size)} 字" + (f"，其中界外 {number(outside)} 字" if outside else "")
+
+
+def kinds_shown(rows: int) -> str:
+    """Return the note below the counts of a revision."""
+    return f"按对照行计，共 {number(rows)} 行，含章标题；一行可兼有几类。"
+
+
+# -- notices ----------------------------------------------------------------------------------------------------------------------------
+
+
+def notice_text(side: str, message: str, count: int) -> str:
+    """Return a notice with its side, and how often it occurs."""
+    times = f"（{count} 处）" if count > 1 else ""
+    return f"{side}：{message.rstrip('。')}{times}。" if side else f"{message.rstrip('。')}{times}。"
+
+
+# -- what is told once ------------------------------------------------------------------------------------------------------------------
+
+NUMBERING: Final = "编号"
+HEADINGS: Final = "标题编号"
+RENUMBERED: Final = "序号"
+WORDS: Final = "用语"
+NO_BULK: Final = "未发现三处以上的同一词语替换。"
+NOT_MARKED: Final = "编号变动不在正文逐一标出。"
+
+
+def scheme_note(*, consecutive: bool) -> str:
+    """Return what to say of a new way of numbering."""
+    return "编号方式改变，全文连续" if consecutive else "编号方式改变"
+
+
+def renumbered_note(only: int) -> str:
+    """Return what to say of rows with another number; `only` of them differ in nothing else."""
+    return f"随增删顺次改号，其中 {number(only)} 行文字未变" if only else "随增删顺次改号"
+
+
+def rows(count: int) -> str:
+    """Return a number of rows."""
+    return f"{number(count)} 行"
+
+
+def places(count: int) -> str:
+    """Return a number of places."""
+    return f"{number(count)} 处"
+
+
+# -- differences of form ----------------------------------------------------------------------------------------------------------------
+
+FORM_PAGE_BREAK: Final = "句中换页"
+FORM_LINE_BREAK: Final = "句中断行"
+FORM_PARAGRAPH: Final = "段落分行"
+
+BLANKS: Final = {" ": "半角空格", "\u3000": "全角空格", "\t": "制表符", "\u00a0": "不换行空格"}
+
+
+def form_blank(*, gained: bool) -> str:
+    """Return the name of a blank that came or went."""
+    return "多空格" if gained else "少空格"
+
+
+def form_mark(mark: str, *, at_line_start: bool) -> str:
+    """Return the name of a mark of the file format."""
+    return f"行首{in_quotes(mark)}" if at_line_start else f"标记{in_quotes(mark)}"
+
+
+def form_invisible(label: str) -> str:
+    """Return the name of a character without a shape."""
+    return f"隐形字符 {label}"
+
+
+def became(old: str, new: str) -> str:
+    """Return `，→,`; an empty side is 无."""
+    return f"{old or '无'}→{new or '无'}"
+
+
+# -- rows -------------------------------------------------------------------------------------------------------------------------------
+
+
+def sources_joined(old: str) -> str:
+    """Return where a row of several old clauses came from."""
+    return f"{old} 并成"
+
+
+def split_into(old: str, new: str) -> str:
+    """Return what became of the old clauses of a row with several new ones."""
+    return f"{old} 拆为{new}"
+
+
+MOVED: Final = "，移位"
+UNCERTAIN: Final = "（存疑）"
+ALSO_WENT: Final = "另有部分入"
+ALSO_FROM: Final = "参见 "
+AND_MORE: Final = "等"
+PARTLY_FROM: Final = "部分出自 "
+PARTLY_INTO: Final = "部分并入"
+NOT_FOUND: Final = "未见对应"
+MAY_BE_CLOSE: Final = "或与"
+CLOSE: Final = "意近"
+
+
+def similarity(ratio: float) -> tuple[str, str]:
+    """Return the words and the number for how much of two clauses is the same."""
+    return "字面相似 ", f"{ratio:.2f}"
+
+
+def more_changes(count: int) -> str:
+    """Return the line behind the changes that are listed."""
+    return f"另有 {count} 处"
+
+
+def totals(rewritten: int, inserted: Sequence[int], deleted: Sequence[int], came: int, went: int) -> list[str]:
+    """Return the lines for what is too long to be listed word by word; `inserted` and `deleted` are lengths."""
+    lines = [f"{REWRITTEN} {rewritten} 处"] if rewritten else []
+    lines += [f"新增 {_amount(inserted)}"] if inserted else []
+    lines += [f"删去 {_amount(deleted)}"] if deleted else []
+    lines += [f"采自他条 {came} 处"] if came else []
+    lines += [f"移往他条 {went} 处"] if went else []
+    return lines
+
+
+def _amount(lengths: Sequence[int]) -> str:
+    places = f"{len(lengths)} 处 " if len(lengths) > 1 else ""
+    return f"{places}{number(sum(lengths))} 字"
+
+
+def source_tag(label: str, *, again: bool) -> str:
+    """Return the tag before a passage of a row with several old clauses."""
+    return old_name(label) + ("（续）" if again else "")
+
+
+def taken_from(old: str, home: str, *, sure: bool) -> str:
+    """Return the tag before words that are quoted from another row."""
+    words = f"摘自 {old_name(old)}" if sure else f"与{old_name(old)} 意近"
+    return f"{words}，全文见{home}" if home else words
+
+
+def went_to(home: str, *, sure: bool, joined: bool) -> str:
+    """Return what stands beside a passage that was taken up elsewhere."""
+    return f"{'并入' if joined else '移往'}{home}" if sure else f"与{home}意近"
+
+
+def belonged_to(label: str) -> str:
+    """Return the note beside a heading that stood below another one."""
+    return f"原属{in_quotes(label)}"
+
+
+def folded(names: Sequence[str], characters: int, formal: int, renumbered: int) -> str:
+    """Return the line for rows that are folded because their words are the same."""
+    what = f"{number(len(names))} 行 {number(characters)} 字，文字相同"
+    notes = [f"{formal} 行有格式差异"] if formal else []
+    notes += [f"{renumbered} 行改号"] if renumbered else []
+    return what + (f"（{'，'.join(notes)}）" if notes else "")
+
+
+def fold_name(names: Sequence[str]) -> str:
+    """Return what neighbouring rows that are folded are called together."""
+    return joined(names, consecutive=True)
+
+
+# -- what is spoken ---------------------------------------------------------------------------------------------------------------------
+
+
+def said_difference(name: str, old: str, new: str) -> str:
+    """Return a difference of a reprint as a sentence."""
+    if not new:
+        return f"{name}：缺{in_quotes(old)}"
+    return f"{name}：{in_quotes(old)}作{in_quotes(new)}" if old else f"{name}：多{in_quotes(new)}"
+
+
+def said_change(old: str, new: str) -> str:
+    """Return a change of a revision as a part of a sentence."""
+    if not new:
+        return f"删去{old}"
+    return f"{old}改为{new}" if old else f"增加{new}"
+
+
+def said_row(name: str, kinds: Iterable[str], changes: Sequence[str]) -> str:
+    """Return a row as a sentence."""
+    return f"{name}，{'、'.join(kinds)}" + (f"：{'；'.join(changes)}" if changes else "")
+
+
+# -- citing -----------------------------------------------------------------------------------------------------------------------------
+
+
+def citation(title: str, label: str, digest: str, start: int, end: int) -> str:
+    """Return how to cite a clause."""
+    return f"《{title}》{label}｜sha256 {digest}｜字符 {start}–{end}"
+
+
+def report_citation(old: str, new: str, version: str, digests: tuple[str, str]) -> str:
+    """Return how to cite the report."""
+    return f"《{old}》与《{new}》对照表，policydiff {version}，sha256 {digests[0]} / {digests[1]}。"
+
+
+# -- method -----------------------------------------------------------------------------------------------------------------------------
+
+
+def method_profile(profile: str, reason: str, *, asked: bool) -> str:
+    """Return how the profile was chosen."""
+    return f"比较方式：{PROFILES.get(profile, profile)}。{'由程序判断：' if not asked else ''}{reason}"
+
+
+def method_scripts(old: str, new: str) -> str:
+    """Return the scripts of both sides."""
+    return f"字体：原文{SCRIPTS.get(old, old)}，新文{SCRIPTS.get(new, new)}。" if old != new else f"字体：{SCRIPTS.get(old, old)}。"
+
+
+def method_normalizers(names: Iterable[str]) -> str:
+    """Return what was evened out before comparing."""
+    words = [NORMALIZERS.get(name.partition(":")[0], name) for name in names]
+    return f"比较之前归一：{'、'.join(words)}。归一只用于比较，正文一律照录原文件。" if words else "比较之前未作归一。"
+
+
+def method_versions(versions: Iterable[tuple[str, str]], tokenizer: str) -> str:
+    """Return the versions the record was made with."""
+    return (
+        "版本：" + "，".join([*(f"{name} {version}" for name, version in versions), *([f"分词 {tokenizer}"] if tokenizer else [])]) + "。"
+    )
+
+
+def method_source(side: str, name: str, digest: str, encoding: str) -> str:
+    """Return where a text came from."""
+    return f"{side}：{name}，sha256 {digest}" + (f"，{encoding} 编码" if encoding else "") + "。"
+
+
+def generated(moment: str) -> str:
+    """Return when the report was made; only where the surroundings fix the moment."""
+    return f"生成时间：{moment}。"
+
+
+# -- notebooks --------------------------------------------------------------------------------------------------------------------------
+
+
+def fragment_more(count: int) -> str:
+    """Return the line below a table that does not hold every change."""
+    return f"另有 {number(count)} 行变动未列。"

@@ -1,0 +1,481 @@
+"""A row of the record → a row of the page: its name, where it came from, what changed, its strips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Span, Tier
+from policydiff.reports.html import phrases
+from policydiff.reports.html.lookup import WORDING, Away, Lookup, shortened
+from policydiff.reports.html.marks import LONG, Pen, echo_pieces
+from policydiff.reports.html.shared import segments_around, shared_passages
+from policydiff.reports.html.view import SIDES, Cell, ChangeLine, Link, Passage, Piece, Ref, Row, Seal, Side, Stop, Strip
+from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.strips import Segment as TextSegment
+from policydiff.reports.strips import Strip as TextStrip
+from policydiff.reports.strips import StripKind, belongs_to, strips
+from policydiff.reports.summary import EQUAL
+
+#: Kinds that leave the words as they are.
+QUIET: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
+_MOST_LINES: Final = 6
+_MOST_PARTNERS: Final = 8
+_MOST_CANDIDATES: Final = 3
+#: Words that are quoted from elsewhere are cut down to the segments that matter from here on.
+_LONGEST_ECHO: Final = 60
+_MOST_ECHOES: Final = 2
+#: For longer rows no ratio is worked out: it takes time, and says little.
+_LARGEST_COMPARED: Final = 20_000
+#: A sentence corresponds to a passage elsewhere if words of this part of the shorter one are in both.
+_LEAST_SHARED: Final = 0.2
+
+
+class _Story(NamedTuple):
+    """Text of this row that corresponds to text of another row."""
+
+    away: Away
+    evidence: Evidence
+    shared: dict[Side, list[Span]]
+    """The words that both passages have."""
+
+    @property
+    def sure(self) -> bool:
+        return self.away.link.tier is not Tier.PROBABLE
+
+
+class _Told(NamedTuple):
+    """A strip, and what is known about the text that is on one side only."""
+
+    strip: TextStrip
+    stories: tuple[_Story, ...]
+    """Empty for text that is on both sides, or that has no counterpart anywhere."""
+
+
+class Drawer:
+    """Draws rows one after the other, in the order of the page."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self.pen = Pen(lookup)
+        self.used = self.pen.used
+        """Which signs were drawn and want an explanation: also `move`, `rewrite`, `finding`."""
+
+    # -- rows
+
+    def row(self, row: int, chapter: str = "") -> Row:
+        """Return a row.
+
+        Args:
+            row: which one; an index into the pairs of the record.
+            chapter: what the chapter is called in which it stands, and need not be repeated.
+        """
+        told = self._told(row)
+        name = self.name(row, chapter)
+        changes = tuple(self._changes(row, told))
+        return Row(
+            id=self._lookup.anchors[row],
+            kinds=kind_names(self._lookup.pairs[row].kinds),
+            name=name,
+            hangs=name.startswith("（"),
+            seals=seals(self._lookup.pairs[row].kinds),
+            refs=() if self._lookup.reprint else tuple(self._references(row)),
+            changes=changes,
+            cite=self._citation(row),
+            strips=self._strips(row, told),
+            stop=self.stop(row, name, changes),
+        )
+
+    def heading(self, row: int) -> tuple[Cell, Cell]:
+        """Return both sides of a row that is a heading, as they stand above its rows."""
+        found = strips(self._lookup.collation, self._lookup.pairs[row])
+        return self._heading_side(row, "old", found), self._heading_side(row, "new", found)
+
+    def _heading_side(self, row: int, side: Side, found: Sequence[TextStrip]) -> Cell:
+        drawn = []
+        for strip in found:
+            kept = self._kept(row, strip)[side]
+            drawn += [
+                self.pen.segment(row, side, part, strip.kind, kept, title=True) for part in (strip.old if side == "old" else strip.new)
+            ]
+        if drawn:
+            return Cell(side, self._lookup.lang[side], (Passage(tuple(drawn)),))
+        words = phrases.NEW_HEADING if side == "old" else phrases.DROPPED
+        void = self._void(row, side) if self._lookup.reprint else words
+        return Cell(side, self._lookup.lang[side], (), void)
+
+    def heading_stop(self, row: int) -> Stop | None:
+        """Return the stop at a heading, if anything happened to it."""
+        return self.stop(row, f"{phrases.TITLE_ONLY}{self._lookup.row_name(row)}", ())
+
+    def name(self, row: int, chapter: str = "") -> str:
+        """Return what a row is called in its chapter: 第1段 rather than 一第1段."""
+        heads = self._lookup.heads(row, "new")
+        return self._lookup.joined("new", heads, chapter) if heads else self._lookup.row_name(row)
+
+    def stop(self, row: int, name: str, changes: Sequence[ChangeLine]) -> Stop | None:
+        """Return the stop that a row is; None if nothing happened to its words, or if its differences are stops themselves."""
+        pair = self._lookup.pairs[row]
+        if QUIET.issuperset(pair.kinds) or (self._lookup.reprint and any(edit.tag in WORDING for edit in pair.edits)):
+            return None
+        said = [line.text or phrases.said_change(line.old, line.new) for line in changes[:2]]
+        return Stop(self._lookup.anchors[row], phrases.said_row(name, (KIND_WORDS[kind] for kind in pair.kinds), said))
+
+    def _citation(self, row: int) -> str:
+        side: Side = "new" if self._lookup.pairs[row].new else "old"
+        document = self._lookup.documents[side]
+        heads = self._lookup.heads(row, side)
+        spans = [document.clause(id).span for id in self._lookup.ids(row, side)]
+        label = self._lookup.joined(side, heads)
+        place = min(span.start for span in spans), max(span.end for span in spans)
+        return phrases.citation(self._lookup.document_name(side), label, document.source.sha256[:12], *place)
+
+    # -- where it came from
+
+    def _references(self, row: int) -> Iterator[Ref]:
+        pair = self._lookup.pairs[row]
+        olds, news = self._lookup.heads(row, "old"), self._lookup.heads(row, "new")
+        if pair.old and pair.new:
+            yield self._home(row, olds, news)
+            yield from self._elsewhere(row, "old", phrases.ALSO_WENT)
+            yield from self._elsewhere(row, "new", phrases.ALSO_FROM)
+            yield from self._similarity(row, olds, news)
+        elif pair.new:
+            yield from self._elsewhere(row, "new", phrases.PARTLY_FROM)
+            yield from self._close(row, "new")
+        else:
+            found = list(self._elsewhere(row, "old", phrases.PARTLY_INTO))
+            yield from found or [Ref((Link(phrases.NOT_FOUND),))]
+            yield from self._close(row, "old")
+
+    def _home(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Ref:
+        text = phrases.old_name(self._lookup.joined("old", olds))
+        if len(news) > 1:
+            text = phrases.split_into(text, self._lookup.joined("new", news))
+        elif len(olds) > 1:
+            text = phrases.sources_joined(text)
+        links = self._lookup.home(row)
+        if ChangeKind.MOVE in self._lookup.pairs[row].kinds:
+            text += phrases.MOVED
+        if links and all(link.tier is Tier.PROBABLE for link in links):
+            text += phrases.UNCERTAIN
+        return Ref((Link(text),))
+
+    def _elsewhere(self, row: int, side: Side, words: str) -> Iterator[Ref]:
+        """The rows in which the rest of a clause stands."""
+        found = self._lookup.away(row, side)
+        if found:
+            more = (Link(phrases.AND_MORE),) if len(found) > _MOST_PARTNERS else ()
+            yield Ref((Link(words), *self._links(found[:_MOST_PARTNERS], side), *more))
+
+    def _close(self, row: int, side: Side) -> Iterator[Ref]:
+        """What was considered and not counted, for a row without a counterpart."""
+        found = self._lookup.candidates(row, side)
+        if found and not self._lookup.away(row, side):
+            yield Ref((Link(phrases.MAY_BE_CLOSE), *self._links(found[:_MOST_CANDIDATES], side), Link(phrases.CLOSE)))
+
+    def _links(self, found: Iterable[Away], side: Side) -> Iterator[Link]:
+        there: Side = "new" if side == "old" else "old"
+        for number, away in enumerate(found):
+            clause = self._lookup.documents[there].clause(away.link.new if side == "old" else away.link.old)
+            yield Link(("、" if number else "") + self._lookup.name(there, clause), self._lookup.href(away.row))
+
+    def _similarity(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Iterator[Ref]:
+        """How much of two clauses is the same, where they have no other partners."""
+        pair = self._lookup.pairs[row]
+        size = sum(edit.old.size + edit.new.size for edit in pair.edits)
+        if len(olds) != 1 or len(news) != 1 or ChangeKind.SUBSTITUTION not in pair.kinds or size > _LARGEST_COMPARED:
+            return
+        old, new = (self._text_behind_label(row, side) for side in SIDES)
+        words, number = phrases.similarity(_similarity(old, new))
+        yield Ref((Link(words), Link(number, classes="number")))
+
+    def _text_behind_label(self, row: int, side: Side) -> str:
+        document = self._lookup.documents[side]
+        clauses = [document.clause(id) for id in self._lookup.ids(row, side)]
+        return "".join(
+            Span(clause.marker_span.end if clause.marker_span else clause.span.start, clause.span.end).of(document.text)
+            for clause in clauses
+        )
+
+    # -- what changed
+
+    def _changes(self, row: int, told: Sequence[_Told]) -> Iterator[ChangeLine]:
+        lines, totals = (self._every_difference(row), []) if self._lookup.reprint else self._words_and_totals(row, told)
+        room = _MOST_LINES - len(totals)
+        if len(lines) > room:
+            yield from lines[: room - 1]
+            yield ChangeLine(text=phrases.more_changes(len(lines) - room + 1))
+        else:
+            yield from lines
+        yield from (ChangeLine(text=text) for text in totals)
+
+    def _every_difference(self, row: int) -> list[ChangeLine]:
+        """In a reprint every difference is listed, and can be jumped to."""
+        findings = self._lookup.findings(row)
+        lines = []
+        for at, edit in enumerate(self._lookup.pairs[row].edits):
+            if edit.tag in WORDING:
+                finding = findings.get((edit.old, edit.new))
+                href = f"#d{self._lookup.differences[row, at]}"
+                word = phrases.FINDINGS.get(finding.name, finding.name) if finding else ""
+                lines.append(self._line(*self._lookup.words_of(edit), href, word))
+        return lines
+
+    def _line(self, old: str, new: str, href: str = "", finding: str = "") -> ChangeLine:
+        word = "" if old and new else phrases.ONE_SIDED[self._lookup.collation.profile]["delete" if old else "insert"]
+        if finding:
+            self.used.add("finding")
+        return ChangeLine(shortened(old, LONG), shortened(new, LONG), word, href=href, finding=finding)
+
+    def _words_and_totals(self, row: int, told: Sequence[_Told]) -> tuple[list[ChangeLine], list[str]]:
+        """In a revision words are listed, those that weigh most first; sentences are counted.
+
+        Beside a row that is on one side only there is nothing to list: all of it is new, or gone.
+        """
+        findings = self._lookup.findings(row)
+        weighty, plain = list[ChangeLine](), list[ChangeLine]()
+        rewritten, came, went = 0, 0, 0
+        inserted, deleted = list[int](), list[int]()
+        for strip, stories in told:
+            if stories:
+                came, went = came + (strip.kind is StripKind.INSERT), went + (strip.kind is StripKind.REPEAL)
+                continue
+            if strip.kind is StripKind.REWRITE:
+                rewritten += 1
+                continue
+            for at, (old, new) in _sizes_of_edits(strip).items():
+                edit = self._lookup.pairs[row].edits[at]
+                words = self._lookup.words_of(edit)
+                if edit.tag not in WORDING or not any(c.isalnum() for c in "".join(words)) or self._is_label(edit):
+                    continue
+                if max(old, new) < LONG and (old, new) == (edit.old.size, edit.new.size):
+                    finding = findings.get((edit.old, edit.new))
+                    word = phrases.FINDINGS.get(finding.name, finding.name) if finding else ""
+                    (weighty if finding else plain).append(self._line(*words, finding=word))
+                elif edit.tag is EditTag.REPLACE:
+                    rewritten += 1
+                else:
+                    inserted += [new] if new else []
+                    deleted += [old] if old else []
+        lines = list(dict.fromkeys(weighty + plain)) if self._lookup.pairs[row].old and self._lookup.pairs[row].new else []
+        return lines, phrases.totals(rewritten, inserted, deleted, came, went)
+
+    def _is_label(self, edit: Edit) -> bool:
+        """Whether an edit is about a number alone: in a revision numbers follow from the order."""
+        return self._lookup.is_label("old", edit.old) or self._lookup.is_label("new", edit.new)
+
+    # -- strips
+
+    def _told(self, row: int) -> list[_Told]:
+        """The strips of a row, each with the text of other rows that it corresponds to."""
+        linked: dict[Side, list[tuple[Away, Evidence]]] = {
+            side: [(away, evidence) for away in self._lookup.away(row, side) for evidence in away.link.evidence]
+            for side in self._lookup.documents
+        }
+        apart = [evidence.old for _, evidence in linked["old"]], [evidence.new for _, evidence in linked["new"]]
+        return [
+            _Told(strip, tuple(sorted(self._stories(strip, linked), key=lambda story: (not story.sure, -story.away.link.score))))
+            for strip in strips(self._lookup.collation, self._lookup.pairs[row], apart)
+        ]
+
+    def _stories(self, strip: TextStrip, linked: dict[Side, list[tuple[Away, Evidence]]]) -> Iterator[_Story]:
+        """The links that speak of a strip that is on one side only.
+
+        Their evidence may be a whole clause; only sentences that share words with the other side of it count.
+        """
+        if strip.kind not in (StripKind.INSERT, StripKind.REPEAL):
+            return
+        here: Side = "new" if strip.kind is StripKind.INSERT else "old"
+        own = _spans(strip.new if here == "new" else strip.old)
+        for away, evidence in linked[here]:
+            if not any(belongs_to(span, evidence.new if here == "new" else evidence.old) for span in own):
+                continue
+            shared = self._shared([evidence.old], own) if here == "new" else self._shared(own, [evidence.new])
+            there = evidence.old if here == "new" else evidence.new
+            least = _LEAST_SHARED * min(sum(span.size for span in own), there.size)
+            if sum(span.size for span in shared[here]) >= least:
+                yield _Story(away, evidence, shared)
+
+    def _strips(self, row: int, told: Sequence[_Told]) -> tuple[Strip, ...]:
+        sources = self._sources(row)
+        return tuple(self._strip(row, strip, stories, sources) for strip, stories in told)
+
+    def _strip(self, row: int, strip: TextStrip, stories: Sequence[_Story], sources: _Sources) -> Strip:
+        lead = " lead" if any(part.lead for part in (*strip.old, *strip.new)) else ""
+        if stories:
+            kind = "come" if strip.kind is StripKind.INSERT else "away"
+            self.used.add("move")
+            return Strip(kind + lead, *self._quoting(row, strip, stories, sources))
+        if strip.kind is StripKind.REWRITE:
+            self.used.add("rewrite")
+        kept = self._kept(row, strip)
+        old = self._cell(row, "old", strip, kept["old"], sources)
+        new = self._cell(row, "new", strip, kept["new"], sources)
+        return Strip(str(strip.kind) + lead, old, new)
+
+    def _cell(self, row: int, side: Side, strip: TextStrip, kept: Sequence[Span], sources: _Sources) -> Cell:
+        parts = strip.old if side == "old" else strip.new
+        if not parts:
+            return Cell(side, self._lookup.lang[side], (), void=self._void(row, side))
+        passages: list[Passage] = []
+        tag = phrases.REWRITTEN if strip.kind is StripKind.REWRITE and side == "old" and not any(p.lead for p in parts) else ""
+        for part in parts:
+            drawn = self.pen.segment(row, side, part, strip.kind, kept)
+            source = sources.tag(part.clause) if side == "old" else None
+            if passages and passages[-1].segments[-1].label and source is None:
+                passages[-1] = passages[-1]._replace(segments=(*passages[-1].segments, drawn))
+            else:
+                passages.append(Passage((drawn,), "" if passages else tag, source))
+        return Cell(side, self._lookup.lang[side], tuple(passages))
+
+    def _void(self, row: int, side: Side) -> str:
+        """What is said where a side has nothing. Text that came from elsewhere as a whole is never called new."""
+        pair = self._lookup.pairs[row]
+        if self._lookup.reprint:
+            return phrases.SURPLUS if side == "old" else phrases.MISSING
+        if (side == "old" and not pair.old and ChangeKind.SPLIT in pair.kinds) or (
+            side == "new" and not pair.new and ChangeKind.JOIN in pair.kinds
+        ):
+            return phrases.NO_PARTNER
+        return phrases.NEW if side == "old" else phrases.DROPPED
+
+    def _sources(self, row: int) -> _Sources:
+        """What to call the old clauses of a row, if there are several."""
+        heads = self._lookup.heads(row, "old")
+        return _Sources(self._lookup, row, several=len(heads) > 1)
+
+    # -- words that both sides share, and words that are quoted from other rows
+
+    def _kept(self, row: int, strip: TextStrip) -> dict[Side, list[Span]]:
+        """Passages that a rewritten sentence shares with its counterpart; for other strips those of long replacements."""
+        if strip.kind is StripKind.REWRITE:
+            return self._shared(_spans(strip.old), _spans(strip.new))
+        found: dict[Side, list[Span]] = {"old": [], "new": []}
+        for at in _sizes_of_edits(strip) if strip.kind is StripKind.PAIR else ():
+            edit = self._lookup.pairs[row].edits[at]
+            if edit.tag is EditTag.REPLACE and max(edit.old.size, edit.new.size) >= LONG:
+                shared = self._shared([edit.old], [edit.new])
+                found["old"] += shared["old"]
+                found["new"] += shared["new"]
+        return {side: sorted(spans) for side, spans in found.items()}
+
+    def _shared(self, old: Sequence[Span], new: Sequence[Span]) -> dict[Side, list[Span]]:
+        texts = {side: document.text for side, document in self._lookup.documents.items()}
+        a = "".join(span.of(texts["old"]) for span in old)
+        b = "".join(span.of(texts["new"]) for span in new)
+        fold = self.pen.fold("old" if self._lookup.lang["old"] != phrases.LANGUAGE else "new")
+        shared = shared_passages(a, b, fold)
+        return {"old": list(_placed(shared[0], old)), "new": list(_placed(shared[1], new))}
+
+    def _quoting(self, row: int, strip: TextStrip, stories: Sequence[_Story], sources: _Sources) -> tuple[Cell, Cell]:
+        """A strip whose counterpart stands in another row: its words are quoted, with a way there."""
+        here: Side = "new" if strip.kind is StripKind.INSERT else "old"
+        kept = [span for story in stories[:_MOST_ECHOES] for span in story.shared[here]]
+        echoes = [self._echo(row, here, story) for story in stories[:_MOST_ECHOES]]
+        own = self._cell(row, here, strip, sorted(kept), sources)
+        there: Side = "old" if here == "new" else "new"
+        other = Cell(there, self._lookup.lang[there], tuple(echoes))
+        return (other, own) if here == "new" else (own, other)
+
+    def _echo(self, row: int, here: Side, story: _Story) -> Passage:
+        there: Side = "old" if here == "new" else "new"
+        span = story.evidence.old if there == "old" else story.evidence.new
+        text = span.of(self._lookup.documents[there].text)
+        kept = [Span(other.start - span.start, other.end - span.start) for other in story.shared[there]]
+        return Passage(source=self._way(row, here, story), echo=tuple(_excerpt(text, kept)))
+
+    def _way(self, row: int, here: Side, story: _Story) -> Link:
+        """The tag before quoted words: what they are, and where they stand in full."""
+        lookup, link, there = self._lookup, story.away.link, story.away.row
+        if here == "new":
+            label = lookup.label("old", lookup.documents["old"].clause(link.old))
+            home = lookup.row_name(there) if lookup.pairs[there].new else ""
+            text = phrases.taken_from(label, home, sure=story.sure)
+        else:
+            label = lookup.label("new", lookup.documents["new"].clause(link.new))
+            text = phrases.went_to(label, sure=story.sure, joined=not lookup.pairs[row].new)
+        return Link(text, lookup.href(there))
+
+
+class _Sources:
+    """Says which old clause a passage is from, where a row has several: once, and again when it goes on."""
+
+    def __init__(self, lookup: Lookup, row: int, *, several: bool) -> None:
+        self._lookup = lookup
+        self._heads: dict[str, Clause] = {}
+        self._met: set[str] = set()
+        self._last = ""
+        if several:
+            document = lookup.documents["old"]
+            heads = {clause.id for clause in lookup.heads(row, "old")}
+            head = None
+            for clause in sorted((document.clause(id) for id in lookup.ids(row, "old")), key=lambda clause: clause.span):
+                head = clause if clause.id in heads or head is None else head
+                self._heads[clause.id] = head
+
+    def tag(self, clause: str) -> Link | None:
+        """Return the tag before a passage of a clause, if it is not from where the passage before it was."""
+        head = self._heads.get(clause)
+        if head is None or head.id == self._last:
+            return None
+        again = head.id in self._met
+        self._met.add(head.id)
+        self._last = head.id
+        return Link(phrases.source_tag(self._lookup.label("old", head), again=again))
+
+
+def seals(kinds: Iterable[str]) -> tuple[Seal, ...]:
+    """Return the seals of a row; one in which nothing happened has the seal 同."""
+    return tuple(Seal(kind, SIGNS[kind], KIND_WORDS[kind]) for kind in ([str(kind) for kind in kinds] or [EQUAL]))
+
+
+def kind_names(kinds: Iterable[str]) -> str:
+    """Return what filters ask for: the names of the kinds, or `equal`."""
+    return " ".join(map(str, kinds)) or EQUAL
+
+
+def _similarity(old: str, new: str) -> float:
+    """How much of two texts is the same, in order: 1 if they are equal, 0 if they share no character."""
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(old, new)
+
+
+def _sizes_of_edits(strip: TextStrip) -> dict[int, tuple[int, int]]:
+    """Which edits have text in a strip, and how much on either side, in the order of the record."""
+    sizes: dict[int, list[int]] = {}
+    for side, parts in enumerate((strip.old, strip.new)):
+        for piece in (piece for part in parts for piece in part.pieces if piece.span.size):
+            sizes.setdefault(piece.edit, [0, 0])[side] += piece.span.size
+    return {edit: (sizes[edit][0], sizes[edit][1]) for edit in sorted(sizes)}
+
+
+def _spans(parts: Sequence[TextSegment]) -> list[Span]:
+    return [part.span for part in parts]
+
+
+def _placed(found: Iterable[Span], parts: Sequence[Span]) -> Iterator[Span]:
+    """Carry passages of joined texts back to the raw text; one that runs over a joint is cut there."""
+    for passage in found:
+        offset = 0
+        for part in parts:
+            start, end = max(passage.start, offset), min(passage.end, offset + part.size)
+            if start < end:
+                yield Span(part.start + start - offset, part.start + end - offset)
+            offset += part.size
+
+
+def _excerpt(text: str, kept: Sequence[Span]) -> Iterator[Piece]:
+    """Quoted words, cut down to the segments that are shared if they are long; …… stands for what is left out."""
+    parts = [Span(0, len(text))]
+    if len(text) > _LONGEST_ECHO:
+        parts = segments_around(text, kept) or [Span(0, _LONGEST_ECHO)]
+    yield Piece("text", phrases.ELLIPSIS)
+    for number, part in enumerate(islice(parts, 0, 6)):
+        if number:
+            yield Piece("text", phrases.ELLIPSIS)
+        inner = [Span(max(0, span.start - part.start), span.end - part.start) for span in kept if part.covers(span)]
+        yield from echo_pieces(part.of(text), inner)
+    yield Piece("text", phrases.ELLIPSIS)

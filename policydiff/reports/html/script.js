@@ -1,0 +1,271 @@
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const one = (selector, from = document) => from.querySelector(selector);
+  const on = (target, type, does) => target && target.addEventListener(type, does);
+  const phrases = one("#phrases").dataset;
+  const phrase = (name, parts) => phrases[name].replace(/\{(\w+)\}/g, (_, key) => parts[key]);
+  const announce = text => { one("#announce").textContent = text; };
+  const visible = element => !element.closest("[hidden], details:not([open])");
+  const bring = element => element.scrollIntoView({ block: element.matches("tbody, h2, h3") ? "start" : "center" });
+  const unfold = element => {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  root.classList.add("js");
+
+  /* every change once, round and round */
+  const stops = all("[data-say]");
+  const place = one("#place");
+  let at = -1;
+  const show = (number, seen) => { if (place) place.value = `${number} / ${seen.length}`; };
+  function step(direction) {
+    const seen = stops.filter(visible);
+    if (!seen.length) return;
+    const number = at < 0 ? firstBelow(seen, direction) : (seen.indexOf(stops[at]) + direction + seen.length) % seen.length;
+    const stop = seen[number];
+    at = stops.indexOf(stop);
+    all(".current").forEach(mark => mark.classList.remove("current"));
+    if (stop.dataset.diff) all(`[data-diff="${stop.dataset.diff}"]`).forEach(mark => mark.classList.add("current"));
+    stop.focus({ preventScroll: true });
+    bring(stop);
+    show(number + 1, seen);
+    announce(phrase("stop", { at: number + 1, all: seen.length, say: stop.dataset.say }));
+  }
+  function firstBelow(seen, direction) {
+    const index = seen.findIndex(stop => stop.getBoundingClientRect().top > 100);
+    if (direction > 0) return Math.max(index, 0);
+    return (index < 1 ? seen.length : index) - 1;
+  }
+  on(one("#previous"), "click", () => step(-1));
+  on(one("#next"), "click", () => step(1));
+  on(document, "keydown", event => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    }
+    if (event.key === "Escape") {
+      query.value = "";
+      find();
+      all("details.menu[open]").forEach(menu => { menu.open = false; });
+    }
+  });
+
+  /* filters: none ticked shows all; kinds add up; the choice lives in the address */
+  const boxes = all("[data-filter]");
+  const items = all("[data-kinds]");
+  const shown = one("#shown");
+  const reset = one("#reset");
+  const ticked = () => boxes.filter(box => box.checked);
+  function filter() {
+    const chosen = ticked();
+    const wanted = item => !chosen.length || chosen.some(box => item.dataset.kinds.split(" ").includes(box.dataset.filter));
+    const holds = part => one("[data-kinds]:not([hidden])", part);
+    items.forEach(item => { if (!item.matches(".chapter")) item.hidden = !wanted(item); });
+    all(".fold").forEach(fold => {
+      fold.hidden = !holds(fold);
+      if (chosen.length && !fold.hidden) one("details", fold).open = true;
+    });
+    all(".part").forEach(part => { part.hidden = chosen.length > 0 && !holds(part); });
+    all(".chapter").forEach(chapter => {
+      const empty = !one(".part:not([hidden]) [data-kinds]:not([hidden])", chapter);
+      chapter.hidden = chosen.length > 0 && empty && !(chapter.dataset.kinds && wanted(chapter));
+    });
+    all(".outside-block, .outside-row").forEach(passage => { passage.hidden = chosen.length > 0; });
+    const count = items.filter(wanted).length;
+    const signs = chosen.map(box => `〔${box.value}〕`).join("");
+    shown.hidden = !chosen.length;
+    shown.textContent = chosen.length ? phrase("shown", { signs, count, all: items.length }) + (count ? "" : phrases.none) : "";
+    if (reset) reset.hidden = !chosen.length;
+    at = -1;
+    show("–", stops.filter(visible));
+    survey();
+  }
+  function remember() {
+    const kinds = ticked().map(box => box.dataset.filter).join("+");
+    if (kinds) history.replaceState(null, "", `#show=${kinds}`);
+    else if (location.hash.startsWith("#show=")) history.replaceState(null, "", location.pathname + location.search);
+  }
+  function restore() {
+    if (!location.hash.startsWith("#show=")) return;
+    const kinds = location.hash.slice(6).split("+");
+    boxes.forEach(box => { box.checked = kinds.includes(box.dataset.filter); });
+  }
+  const refilter = () => { remember(); filter(); };
+  const untick = () => boxes.forEach(box => { box.checked = false; });
+  boxes.forEach(box => on(box, "change", refilter));
+  on(reset, "click", () => { untick(); refilter(); });
+
+  /* an address leads to a row, even a folded one; if its text has changed, to the place it had */
+  function arrive() {
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (!name || name.startsWith("show=")) return;
+    const parts = /^([no].*)-[0-9a-f]{6}$/.exec(name);
+    let target = document.getElementById(name);
+    if (!target && parts) {
+      target = all("[id]").find(element => element.id.startsWith(`${parts[1]}-`));
+      shown.hidden = false;
+      shown.textContent = phrases.stale;
+      announce(phrases.stale);
+    }
+    if (!target) return;
+    if (!visible(target) && ticked().length) { untick(); filter(); }
+    unfold(target);
+    bring(target);
+  }
+
+  /* search across marks; widths and case folded */
+  const notes = ".order, .tag, .source, .chip, .void, .caret, .break, .echo, .folded-name";
+  const narrow = text => [...text].map(c => {
+    const code = c.codePointAt(0);
+    const folded = (code > 0xff00 && code < 0xff5f ? String.fromCodePoint(code - 0xfee0) : c).toLowerCase();
+    return folded.length === c.length ? folded : c;
+  }).join("");
+  const query = one("#query");
+  const most = 5000;
+  let hits = [];
+  let hit = -1;
+  function hitsIn(cell, wanted) {
+    const nodes = [];
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT, node =>
+      node.parentElement.closest(notes) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    let text = "";
+    while (walk.nextNode()) { nodes.push([text.length, walk.currentNode]); text += narrow(walk.currentNode.data); }
+    const spot = offset => {
+      let low = 0;
+      for (let high = nodes.length - 1; low < high;) {
+        const middle = Math.ceil((low + high) / 2);
+        if (nodes[middle][0] <= offset) low = middle; else high = middle - 1;
+      }
+      return [nodes[low][1], offset - nodes[low][0]];
+    };
+    for (let i = text.indexOf(wanted); i >= 0 && hits.length < most; i = text.indexOf(wanted, i + wanted.length)) {
+      const range = new Range();
+      range.setStart(...spot(i));
+      const [node, offset] = spot(i + wanted.length - 1);
+      range.setEnd(node, offset + 1);
+      hits.push(range);
+    }
+  }
+  function find() {
+    const wanted = narrow(query.value.trim());
+    hits = [];
+    hit = -1;
+    if (wanted) all(".collation td.old, .collation td.new, .folded .old, .folded .new").forEach(cell => hitsIn(cell, wanted));
+    if ("highlights" in CSS) {
+      const highlight = new Highlight();
+      hits.forEach(range => highlight.add(range));
+      CSS.highlights.set("find", highlight);
+    }
+    one("#hits").value = wanted ? phrase("hits", { count: hits.length >= most ? `${most}+` : hits.length }) : "";
+  }
+  on(query, "input", event => { if (!event.isComposing) find(); });
+  on(query, "compositionend", find);
+  on(query, "keydown", event => {
+    if (event.key !== "Enter" || event.isComposing || !hits.length) return;
+    hit = (hit + (event.shiftKey ? -1 : 1) + hits.length) % hits.length;
+    const element = hits[hit].startContainer.parentElement;
+    unfold(element);
+    bring(element);
+    one("#hits").value = phrase("hit", { at: hit + 1, count: hits.length });
+  });
+
+  /* views */
+  all("[data-view]").forEach(box => on(box, "change", () => { root.classList.toggle(box.dataset.view, box.checked); survey(); }));
+  all("[name=theme]").forEach(radio => on(radio, "change", () => {
+    if (radio.value === "system") delete root.dataset.theme; else root.dataset.theme = radio.value;
+  }));
+  on(one("#print"), "click", () => print());
+
+  /* selections stay in one column */
+  on(document, "mousedown", event => {
+    const cell = event.target.closest && event.target.closest(".collation td");
+    ["old", "new"].forEach(side => root.classList.toggle(`select-${side}`, !!cell && cell.classList.contains(side)));
+  });
+
+  /* cite a clause; copy a row, as words and as markup */
+  function clean(cell) {
+    const copy = cell.cloneNode(true);
+    all(notes, copy).forEach(note => note.remove());
+    return copy;
+  }
+  function spoken(cell) {
+    const copy = clean(cell);
+    all("ins, del", copy).forEach(mark => {
+      mark.prepend(mark.matches("ins") ? phrases.insert : phrases.delete);
+      mark.append(phrases.close);
+    });
+    return copy.textContent;
+  }
+  const sides = button => ["old", "new"].map(side => all(`td.${side}`, button.closest("tbody")));
+  const copies = {
+    cite: button => ({ "text/plain": button.dataset.cite }),
+    row: button => ({
+      "text/plain": sides(button).map(cells => cells.map(spoken).join("")).join("\n"),
+      "text/html": `<table><tr>${sides(button).map(cells => `<td>${cells.map(cell => clean(cell).innerHTML).join("")}</td>`).join("")}</tr></table>`,
+    }),
+  };
+  on(document, "click", async event => {
+    const menu = one("details.menu[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+    const button = event.target.closest && event.target.closest("[data-copy]");
+    if (!button) return;
+    const label = button.textContent;
+    const parts = Object.entries(copies[button.dataset.copy](button)).map(([type, text]) => [type, new Blob([text], { type })]);
+    try {
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
+      button.textContent = phrases.copied;
+    } catch {
+      button.textContent = phrases.refused;
+    }
+    setTimeout(() => { button.textContent = label; }, 1600);
+  });
+
+  /* the strip at the edge */
+  const strip = one(".overview");
+  const large = one("body.large") !== null;
+  const bars = all(".overview [data-at]");
+  const span = (bar, top, size) => {
+    bar.setAttribute("y", 1000 * top / root.scrollHeight);
+    bar.setAttribute("height", 1000 * size / root.scrollHeight);
+  };
+  const slide = () => span(one(".window", strip), scrollY, innerHeight);
+  function survey() {
+    if (!strip) return;
+    strip.classList.toggle("off", large && ticked().length > 0);
+    if (large) return; /* asking where each row is would lay out all of them */
+    const units = all(strip.dataset.unit);
+    const boxes = bars.map(bar => units[bar.dataset.at].getBoundingClientRect());
+    bars.forEach((bar, number) => span(bar, boxes[number].top + scrollY, boxes[number].height * .9));
+    slide();
+  }
+  if (strip) {
+    slide();
+    on(window, "scroll", slide);
+    on(window, "resize", survey);
+    document.addEventListener("toggle", survey, true);
+    on(strip, "click", event => {
+      const box = strip.getBoundingClientRect();
+      scrollTo(0, root.scrollHeight * (event.clientY - box.top) / box.height - innerHeight / 2);
+    });
+  }
+
+  /* the contents fold where there is no room, and follow the reader where there is */
+  const contents = one(".rail details");
+  const small = matchMedia("(max-width: 75rem)");
+  const foldContents = () => { contents.open = !small.matches; };
+  on(small, "change", foldContents);
+  foldContents();
+  const entries = new Map(all(".rail a").map(link => [link.hash.slice(1), link]));
+  const watch = new IntersectionObserver(seen => seen.filter(entry => entry.isIntersecting).forEach(entry => {
+    entries.forEach(other => other.removeAttribute("aria-current"));
+    entries.get(entry.target.id).setAttribute("aria-current", "true");
+  }), { rootMargin: "-15% 0px -75% 0px" });
+  all("tbody.pair, .chapter > [id]").filter(target => entries.has(target.id)).forEach(target => watch.observe(target));
+
+  restore();
+  filter();
+  arrive();
+  on(window, "hashchange", () => { restore(); filter(); arrive(); });
+})();
