@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from policydiff import changes, outline, readers
-from policydiff.alignment import align_reprint, align_revision, judge, locate, may_be_reprint
+from policydiff.alignment import File, align_reprint, align_revision, judge, locate, may_be_reprint
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -49,6 +49,7 @@ from policydiff.normalization import (
     script_of,
     to_script,
 )
+from policydiff.offsets import NormalizedText
 from policydiff.reports import save, tables
 from policydiff.reports.html import to_fragment, to_html
 from policydiff.reports.json import to_json, to_record
@@ -239,24 +240,28 @@ def _choose(old: Document, new: Document, steps: _Steps, profile: str) -> _Choic
 
 def _as_reprint(old: Document, new: Document, steps: _Steps, least: float) -> _Choice | None:
     """Find one document inside the other; None if less than the least part of it is there."""
-    whole_old = normalize(old.text, Span(0, len(old.text)), steps.old)
-    whole_new = normalize(new.text, Span(0, len(new.text)), steps.new)
-    found = locate(whole_old, whole_new)
+    found = locate(File(old, _whole(old, steps.old)), File(new, _whole(new, steps.new)))
     if not found.spans or found.coverage < least:
         return None
+    if found.page is None:
+        return _aligned_reprint(old, new, steps, page=None)
     page = new if found.page == "new" else old
     inside = outline.parse(page.text, source=page.source, within=found.spans)
     sides = (old, inside) if found.page == "new" else (inside, new)
     return _aligned_reprint(*sides, steps, page=found.page)
 
 
+def _whole(document: Document, normalizers: Sequence[Normalizer]) -> NormalizedText:
+    return normalize(document.text, Span(0, len(document.text)), normalizers)
+
+
 def _whole_as_reprint(old: Document, new: Document, steps: _Steps) -> _Choice:
-    found = _aligned_reprint(old, new, steps, page="new")
+    found = _aligned_reprint(old, new, steps, page=None)
     notice = Notice("not-found", "在一份文本里没有找到另一份的长段文字，按全文核对。", Span(0, 0))
     return found._replace(reason="由使用者指定。", alignment=replace(found.alignment, notices=(notice,)))
 
 
-def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str) -> _Choice:
+def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str | None) -> _Choice:
     olds = normalize_document(old, keep_markers=True, normalizers=steps.old)
     news = normalize_document(new, keep_markers=True, normalizers=steps.new)
     return _Choice(olds, news, align_reprint(olds, news), "", page)

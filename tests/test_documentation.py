@@ -99,6 +99,20 @@ def test_the_notebooks_run(notebook: Path):
     shown = [output for cell in document.cells for output in cell.get("outputs", ())]
     assert any("text/html" in output.get("data", {}) for output in shown)
     assert [output for output in shown if output.output_type == "error"] == []
+    assert re.findall(r"^.* 0 bytes$", "".join(output.get("text", "") for output in shown), re.MULTILINE) == []
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("notebook", sorted((ROOT / "examples").glob("*.ipynb")), ids=lambda path: path.name)
+def test_the_notebooks_were_run_before_they_were_kept(notebook: Path):
+    """A reader on the web sees what a cell shows, and no path of anybody's machine."""
+    document = nbformat.read(notebook, as_version=4)
+    nbformat.validate(document)
+
+    assert all(
+        cell.outputs for cell in document.cells if cell.cell_type == "code" and cell.source.splitlines()[-1].startswith(("print", "re"))
+    )
+    assert re.findall(r"/(?:home|root|Users|tmp|work)/", notebook.read_text("utf-8")) == []
 
 
 def test_every_notice_is_explained():

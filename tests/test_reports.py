@@ -104,7 +104,7 @@ def test_what_clauses_are_called(revision: policydiff.Comparison):
     assert {id: path_label(new, new.clause(id)) for id in ("title", "date", "1.p2", "3.6")} == {
         "title": "标题",
         "date": "题注",
-        "1.p2": "一第2段",
+        "1.p2": "一、第2段",
         "3.6": "（六）",
     }
 

@@ -5,7 +5,8 @@ and added; `align_reprint` a text and a page that prints it, in the order of the
 and `judge` says whether a page is a reprint at all.
 """
 
-from policydiff.alignment.reprint import Judgement, Location, align_reprint, judge, locate, may_be_reprint
+from policydiff.alignment.location import File, Location, locate, may_be_reprint
+from policydiff.alignment.reprint import Judgement, align_reprint, judge
 from policydiff.alignment.revision import align_revision
 
-__all__ = ["Judgement", "Location", "align_reprint", "align_revision", "judge", "locate", "may_be_reprint"]
+__all__ = ["File", "Judgement", "Location", "align_reprint", "align_revision", "judge", "locate", "may_be_reprint"]

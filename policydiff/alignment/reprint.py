@@ -1,16 +1,8 @@
-"""A reprint inside its page: where the text is, and which paragraph is which clause.
+"""A text and its reprint: which paragraph is which clause, and whether it is a reprint at all.
 
-    page      报头 …… 报头                         outside
-              ## 中共中央 国务院关于……的意见        title
-              (一)持续强化产业工人队伍思想政治引领。   （一）
-              ……
-              (新华社北京10月21日电)                outside
-              ## 龙山区:项目建设如火如荼            outside
-
-A reprint keeps the order of its original, so passages that stand once in both texts, in one rising chain, are its
-backbone. The backbone says where on the page the text lies; what is beyond is *outside*, and was never added by anybody.
-A clause belongs to the paragraph that holds most of its characters, whatever is printed as its number or heading: a
-heading that was lost moves nothing.
+A reprint keeps the order of its original, so passages that stand once in both texts, in one rising chain, are its backbone. A clause
+belongs to the paragraph that holds most of its characters, whatever is printed as its number or heading: a heading that was lost moves
+nothing. Where on a page the text stands is found before, in `location`.
 """
 
 from __future__ import annotations
@@ -19,159 +11,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from policydiff.alignment.rows import Group, beads, components
-from policydiff.anchors import Block, anchored_blocks, matching_blocks
-from policydiff.model import FRAME_LEVELS, Alignment, Evidence, Level, Link, Span, Tier, Unit
+from policydiff.anchors import Block, matching_blocks
+from policydiff.model import FRAME_LEVELS, Alignment, Evidence, Level, Link, Tier, Unit
 from policydiff.normalization import NormalizedDocument
-from policydiff.offsets import NormalizedText, concatenate
-
-#: Passages of this length that stand once in both texts are no accident; set phrases of policy Chinese rarely reach it.
-_ANCHOR: Final = 12
-#: More foreign characters than this between two passages of the text, and the page holds something else there.
-_FOREIGN: Final = 150
-#: A stretch of the page belongs to the text if it has this many characters of it, or accounts for the text between its ends.
-_LEAST_STRETCH: Final = 60
-
-
-# -- where the text is -----------------------------------------------------------------------------------------------------------------
-
-
-class Location(NamedTuple):
-    """Where a text lies on a page."""
-
-    page: str
-    """Which side is the page: `old` or `new`."""
-    spans: tuple[Span, ...]
-    """Whole lines of the page, in code points of its raw text."""
-    coverage: float
-    """The share of the text that was found in passages of at least twelve characters, 0 to 1."""
-
-
-_NOT_HAN: Final = re.compile("[^\u3400-\u9fff]+")
-#: Every so many passages are looked up, and if fewer than this part of them is found, the texts share no half of anything.
-_STRIDE: Final = 16
-_LEAST_GLIMPSED: Final = 0.2
-
-
-def may_be_reprint(old: str, new: str) -> bool:
-    """Whether it is worth while to look for one raw text inside the other: a glimpse that costs a tenth of the search.
-
-    Chinese characters alone are looked at, so that nothing need be normalised first.
-    """
-    text, page = sorted((_NOT_HAN.sub("", old), _NOT_HAN.sub("", new)), key=len)
-    passages = {page[i : i + _ANCHOR] for i in range(len(page) - _ANCHOR + 1)}
-    places = range(0, len(text) - _ANCHOR + 1, _STRIDE)
-    found = sum(text[i : i + _ANCHOR] in passages for i in places)
-    return found >= _LEAST_GLIMPSED * len(places)
-
-
-def locate(old: NormalizedText, new: NormalizedText) -> Location:
-    """Return where one of two texts stands inside the other.
-
-    The page is the one of which less was found in the other: it holds something else besides.
-
-    Args:
-        old, new: both files, whole and normalised.
-
-    Returns:
-        A location without spans and with a coverage of 0, if they share no long passage.
-    """
-    blocks = anchored_blocks(old.text, new.text, _ANCHOR)
-    new_is_page = len(new.text) >= len(old.text)
-    if not new_is_page:
-        blocks = [Block(block.new, block.old, block.size) for block in blocks]
-    text, page = (old, new) if new_is_page else (new, old)
-    stretches = _stretches(blocks)
-    side = "new" if new_is_page else "old"
-    if not stretches:
-        return Location(side, (), 0.0)
-    found = sum(block.size for stretch in stretches for block in stretch)
-    spans = [_raw_span(page, stretch) for stretch in stretches]
-    head, tail = text.text[: stretches[0][0].old], text.text[stretches[-1][-1].old + stretches[-1][-1].size :]
-    spans[0] = Span(_with_lines_before(page.raw, spans[0].start, head), spans[0].end)
-    spans[-1] = Span(spans[-1].start, _with_lines_behind(page.raw, spans[-1].end, tail))
-    return Location(side, _disjoint(spans), found / max(len(text.text), 1))
-
-
-def _stretches(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Cut a chain of passages where the page holds something else, and drop stretches that are only quotations."""
-    stretches: list[list[Block]] = []
-    for block in blocks:
-        last = stretches[-1][-1] if stretches else None
-        if last is None:
-            stretches.append([block])
-            continue
-        foreign = (block.new - last.new - last.size) - (block.old - last.old - last.size)
-        if foreign > _FOREIGN:
-            stretches.append([block])
-        else:
-            stretches[-1].append(block)
-    return [stretch for stretch in stretches if sum(block.size for block in stretch) >= _LEAST_STRETCH]
-
-
-def _raw_span(page: NormalizedText, stretch: Sequence[Block]) -> Span:
-    """The lines of the page on which a stretch stands."""
-    inner = page.raw_span(stretch[0].new, stretch[-1].new + stretch[-1].size)
-    return Span(_line_start(page.raw, inner.start), _line_end(page.raw, inner.end))
-
-
-def _line_start(raw: str, place: int) -> int:
-    return max(raw.rfind("\n", 0, place), raw.rfind("\r", 0, place)) + 1
-
-
-def _line_end(raw: str, place: int) -> int:
-    ends = [end for end in (raw.find("\n", place), raw.find("\r", place)) if end >= 0]
-    return min(ends, default=len(raw))
-
-
-def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
-    out: list[Span] = []
-    for span in spans:
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return tuple(out)
-
-
-#: A line beyond the backbone is part of the text if it resembles what the backbone lacks of it by this much, 0 to 100.
-_RESEMBLING: Final = 60
-#: How many lines in a row may resemble nothing before the search stops; a blank line or a picture's caption may stand between.
-_PATIENCE: Final = 2
-#: How many lines are looked at.
-_FARTHEST: Final = 12
-_LINE: Final = re.compile(r"[^\r\n\f]+")
-
-
-def _with_lines_before(raw: str, start: int, head: str) -> int:
-    """Move the beginning up over lines that resemble the head of the text: a title, a date, a first paragraph too short for an anchor."""
-    lines = [match for match in _LINE.finditer(raw, 0, start) if match[0].strip()][-_FARTHEST:]
-    return _extended(((match.start(), match[0]) for match in reversed(lines)), start, head)
-
-
-def _with_lines_behind(raw: str, end: int, tail: str) -> int:
-    lines = islice((match for match in _LINE.finditer(raw, end) if match[0].strip()), _FARTHEST)
-    return _extended(((match.end(), match[0]) for match in lines), end, tail)
-
-
-def _extended(lines: Iterator[tuple[int, str]], edge: int, lacking: str) -> int:
-    from rapidfuzz.fuzz import partial_ratio
-
-    misses = 0
-    for place, line in lines:
-        words = "".join(re.findall("[0-9A-Za-z\u3400-\u9fff]+", line))
-        if not lacking or misses == _PATIENCE:
-            break
-        # A line longer than what is lacking cannot be a part of it.
-        if words and len(words) <= 2 * len(lacking) and partial_ratio(words, lacking) >= _RESEMBLING:
-            edge, misses = place, 0
-        else:
-            misses += 1
-    return edge
-
+from policydiff.offsets import concatenate
 
 # -- which paragraph is which clause -----------------------------------------------------------------------------------------------------
 
@@ -255,9 +102,10 @@ def _left_over(old: _Stream, new: _Stream, groups: Sequence[Group]) -> list[Grou
 
 
 def _likeness(old: str, new: str) -> float:
+    """Share of equal characters, 0 to 1; of two clauses that normalising left empty (comments of a file format), 1."""
     from rapidfuzz.distance import Indel
 
-    return Indel.normalized_similarity(old, new, score_cutoff=_ALIKE) if old and new else 0.0
+    return Indel.normalized_similarity(old, new, score_cutoff=_ALIKE)
 
 
 def _links(

@@ -32,7 +32,9 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
     found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news])
     links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
     counted = [link for link in found.links if link.tier in COUNTED_TIERS]
-    headings = _headings(old, new, [(olds[link.old].unit, news[link.new].unit) for link in counted])
+    linked = [(olds[link.old].unit, news[link.new].unit) for link in counted]
+    bare = _bare(olds, {i for i, _ in linked}), _bare(news, {j for _, j in linked})
+    headings = _headings(old, new, linked, bare)
     frame = _frame(old, new)
     links += (link for link, _ in (*headings, *frame) if link is not None)
     groups = [_in_units(group, olds, news) for group in _rows(counted, olds, news)]
@@ -182,12 +184,16 @@ def _moved(pairs: Sequence[tuple[int, int]], olds: Sequence[_Placed], news: Sequ
 
     Where two chains weigh the same, the texts decide, so that the same pairs are moved whichever side is called old.
     """
-    mirrored = [p.provision.sentences for p in olds] > [p.provision.sentences for p in news]
+    mirrored = _texts(olds) > _texts(news)
     points = sorted((j, i) if mirrored else (i, j) for i, j in pairs)
     weight = {(i, j): olds[i].size + news[j].size + 1 for i, j in pairs}
     weights = [weight[(b, a) if mirrored else (a, b)] for a, b in points]
     chain = {points[index] for index in heaviest_rising([b for _, b in points], weights)}
     return frozenset((b, a) if mirrored else (a, b) for a, b in points if (a, b) not in chain)
+
+
+def _texts(placed: Sequence[_Placed]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(p.provision.heading, p.provision.sentences) for p in placed]
 
 
 def _in_units(group: Group, olds: Sequence[_Placed], news: Sequence[_Placed]) -> Group:
@@ -202,11 +208,20 @@ _LIKELY: Final = 0.30
 _CERTAIN: Final = 0.60
 
 
-def _headings(old: NormalizedDocument, new: NormalizedDocument, linked: Sequence[tuple[int, int]]) -> list[tuple[Link | None, Group]]:
-    olds, news = _below_headings(old.document), _below_headings(new.document)
+def _bare(placed: Sequence[_Placed], linked: set[int]) -> frozenset[int]:
+    """Provisions that are a heading and nothing else, and correspond to no provision: what stood below them may be gone."""
+    return frozenset(p.unit for p in placed if p.heading and not p.provision.sentences and p.unit not in linked)
+
+
+def _headings(
+    old: NormalizedDocument, new: NormalizedDocument, linked: Sequence[tuple[int, int]], bare: tuple[frozenset[int], frozenset[int]]
+) -> list[tuple[Link | None, Group]]:
+    olds, news = _below_headings(old.document, bare[0]), _below_headings(new.document, bare[1])
     scored = []
     for i, (a, below_a) in olds.items():
         for j, (b, below_b) in news.items():
+            if i in bare[0] and j in bare[1]:
+                continue  # the aligner has looked at these
             words = shared_bigrams(_words(old, a), _words(new, b))
             score = 0.5 * words + 0.5 * _shared_provisions(below_a, below_b, linked) if words < 1 else 1.0
             if score >= _LIKELY:
@@ -223,10 +238,10 @@ def _headings(old: NormalizedDocument, new: NormalizedDocument, linked: Sequence
     return out
 
 
-def _below_headings(document: Document) -> dict[int, tuple[Clause, frozenset[int]]]:
+def _below_headings(document: Document, bare: frozenset[int]) -> dict[int, tuple[Clause, frozenset[int]]]:
     """Every heading by its place, with the places of the units directly or indirectly below it."""
     places = {unit.head.id: place for place, unit in enumerate(document.units)}
-    below: dict[str, set[int]] = {id: set() for id in document.headings}
+    below: dict[str, set[int]] = {id: set() for id in (*document.headings, *(document.units[place].head.id for place in bare))}
     for place, unit in enumerate(document.units):
         if unit.head.id not in below:
             for above in document.ancestors(unit.head):

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from policydiff.model import Level
-from policydiff.outline.marks import Style
+from policydiff.outline.marks import Style, read_mark
 from policydiff.outline.paragraphs import Paragraph
 
 #: Headings that carry no number: those of chapters, and those of what stands before or behind the numbered text.
@@ -31,13 +31,16 @@ _KINDS: Final = (
     "批复 批覆 函 纪要 规则 規則 章程 准则 準則 标准 標準 计划 計畫 要点 草案 解释 解釋 令 公约 公約 协定 宣言 公报 "
     "指引 指南 措施 制度 规范 規範 通则 通則 规程 規程 守则 解读 修正案"
 ).split()
-_KIND: Final = re.compile(rf"(?:{'|'.join(_KINDS)})(?:[（(][^（）()]{{1,30}}[）)])*$")
+_ISSUES: Final = "(?:印发|印發|转发|轉發|批转|批轉|发布|發布|發佈|公布|公佈|颁布|頒布)"
+_KIND: Final = re.compile(rf"(?:{'|'.join(_KINDS)}|{_ISSUES}《[^《》]{{1,80}}》)(?:[（(][^（）()]{{1,30}}[）)])*$")
+#: A line of a title that cannot be its last.
+_UNFINISHED: Final = re.compile(rf"(?:[的、和及与與]|{_ISSUES}|《[^》]*)$")
 
 _HAN_YEAR: Final = "[一二][一二三四五六七八九〇○零]{3}"
 _YEAR: Final = f"(?:[12１２][0-9０-９]{{3}}|{_HAN_YEAR}|民國[0-9一二三四五六七八九十百]{{1,6}})"
 _ORDINAL: Final = r"\s*[0-9０-９一二三四五六七八九十]{1,3}\s*"
 _DATE_LABEL: Final = "(?:修正|修订|修訂|公布|公佈|發布|发布|施行|实施|生效|成文|通过|通過)(?:日期|时间|時間)?[：:]"
-_DOCUMENT_NUMBER: Final = r"[〔\[（(][12][0-9]{3}[〕\]）)]\s*第?\s*[0-9]+\s*号"
+_DOCUMENT_NUMBER: Final = r"[〔\[（(][12][0-9]{3}[〕\]）)]\s{0,3}第?\s{0,3}[0-9]{1,6}\s{0,3}[号號]"
 _DATE_LINE: Final = re.compile(
     rf"^{_DATE_LABEL}|^[（(【〔]?\s*(?:中華)?{_YEAR}\s*[年.\-/]|{_DOCUMENT_NUMBER}|^[（(][^（）()]*{_YEAR}年[^（）()]*[）)]$"
 )
@@ -70,6 +73,7 @@ def frame(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
         if level is not None:
             levels[index] = level
     levels |= _contents(paragraphs)
+    levels |= _annex_lists(paragraphs)
     levels |= _front(paragraphs, levels)
     levels |= _pieces(paragraphs, levels)
     levels |= _signatures(paragraphs, levels)
@@ -99,6 +103,20 @@ def _by_itself(paragraph: Paragraph) -> Level | None:
     if _ANNEX.match(text):
         return Level.ANNEX
     return Level.NOTE if _ANNEX_LIST.match(text) else None
+
+
+def _annex_lists(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
+    """The lines that go on with a list of annexes: 附件：1.检查表, and below it 2.汇总表."""
+    levels: dict[int, Level] = {}
+    number = 0
+    for i, paragraph in enumerate(paragraphs):
+        beginning = _ANNEX_LIST.match(paragraph.text)
+        entry = read_mark(paragraph.text[beginning.end() :].lstrip()) if beginning else paragraph.mark if number else None
+        is_next = entry is not None and entry.number == number + 1 and "。" not in paragraph.text
+        number = number + 1 if is_next else 0
+        if is_next:
+            levels[i] = Level.NOTE
+    return levels
 
 
 # -- the front --------------------------------------------------------------------------------------------------------------------
@@ -175,7 +193,7 @@ def _title_lines(paragraphs: Sequence[Paragraph], lines: Sequence[int]) -> list[
 
 
 def _leads_up(line: str, following: str) -> bool:
-    return following.startswith(("关于", "關於", "印发", "转发", "批转", "贯彻", "落实")) or line[-1] in "的、和及与《“"
+    return following.startswith(("关于", "關於", "印发", "转发", "批转", "贯彻", "落实")) or bool(_UNFINISHED.search(line))
 
 
 def _is_below_title(paragraph: Paragraph) -> bool:
@@ -192,6 +210,15 @@ def _below_title(paragraphs: Sequence[Paragraph], index: int) -> Level | None:
     if paragraph.text[0] in "（([" and paragraph.text[-1] in "）)]":
         return Level.SUBTITLE
     return Level.AUTHOR if _NAME.match(paragraph.text) and not _is_title_of_piece(paragraphs, index) else None
+
+
+def names_a_kind(title: str) -> bool:
+    """Whether a title ends with what a document of authority calls itself.
+
+    >>> names_a_kind("关于深化产业工人队伍建设改革的意见"), names_a_kind("辽源发布")
+    (True, False)
+    """
+    return bool(_KIND.search(title))
 
 
 # -- contents ----------------------------------------------------------------------------------------------------------------------
@@ -250,7 +277,8 @@ def _is_title_of_piece(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     line, name, prose = (p.text for p in paragraphs[index : index + 3])
     is_line = paragraphs[index].mark is None and _NAME_LENGTH < len(line) <= _LONGEST_TITLE_LINE and line[-1] not in "。；：！，、"
-    return is_line and bool(_NAME.match(name)) and not is_heading_word(name) and "。" in prose and paragraphs[index + 2].mark is None
+    is_name = bool(_NAME.match(name)) and not is_heading_word(name) and not _ANNEX.match(name)
+    return is_line and is_name and "。" in prose and paragraphs[index + 2].mark is None
 
 
 _NAME_LENGTH: Final = 4
@@ -268,7 +296,7 @@ def _signatures(paragraphs: Sequence[Paragraph], known: dict[int, Level]) -> dic
             continue
         levels[i] = Level.SIGNATURE
         above = i - 1
-        while above > begun and above not in known and _is_name_of_a_body(paragraphs[above]):
+        while above > begun and above not in known and above not in levels and _is_name_of_a_body(paragraphs[above]):
             levels[above] = Level.SIGNATURE
             above -= 1
     return levels

@@ -1,4 +1,4 @@
-"""What to call things: a clause (二（二）5, 第十二条第三项, 序, 一第2段), a kind of change (改), a document."""
+"""What to call things: a clause (二（二）5, 第十二条第三项, 序, 一、第2段), a kind of change (改), a document."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ _ROLES: Final = {
     Level.SIGNATURE: "落款",
     Level.DATELINE: "电头",
 }
+#: Labels that end without a bracket: 一、 and 3.
+_OPEN: Final = frozenset("、.．")
 _DIVISIONS: Final = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.SUBSECTION})
 
 
@@ -81,7 +83,7 @@ def path_label(document: Document, clause: Clause) -> str:
     >>> from policydiff.outline import parse
     >>> d = parse("一、总体要求\n坚持……。\n二、重点任务\n（一）完善制度。健全……。\n三、保障\n（一）加强领导。落实……。")
     >>> [path_label(d, c) for c in d.clauses]
-    ['一', '一第1段', '二', '二（一）', '三', '三（一）']
+    ['一', '一、第1段', '二', '二（一）', '三', '三（一）']
     """
     own = label(document, clause)
     if clause.level is Level.ARTICLE or clause.level in _DIVISIONS or _is_unique(document, clause):
@@ -89,7 +91,9 @@ def path_label(document: Document, clause: Clause) -> str:
     above = next(document.ancestors(clause), None)
     if above is None or above.level in _DIVISIONS:
         return own
-    return path_label(document, above) + own
+    # 一第1段 would be read as one number.
+    joint = "、" if own.startswith("第") and not above.marker.startswith("第") and above.marker[-1:] in _OPEN else ""
+    return f"{path_label(document, above)}{joint}{own}"
 
 
 def row_label(collation: Collation, pair: Pair) -> str:

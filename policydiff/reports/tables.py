@@ -21,7 +21,7 @@ class Correspondence(NamedTuple):
     """The links that lead to the partners."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """Clauses of one document and their partners in the other; iterates over its rows."""
 
@@ -51,6 +51,9 @@ class Table:
 
     def __str__(self) -> str:
         return "\n".join([f"{self.columns[0]}\t{self.columns[1]}", *("\t".join(cells) for cells in self.cells())])
+
+    def __repr__(self) -> str:
+        return f"{self.caption}\n{self}"
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)

@@ -88,8 +88,15 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
 
     out = StringIO()
     # Lines are never wrapped: a terminal wraps by itself, and a file wants whole lines.
+    # In a notebook rich would print to the cell, not to `out`, unless it is told that it is in none.
     console = Console(
-        file=out, force_terminal=color, color_system="256" if color else None, no_color=not color, width=10_000, highlight=False
+        file=out,
+        force_terminal=color,
+        force_jupyter=False,
+        color_system="256" if color else None,
+        no_color=not color,
+        width=10_000,
+        highlight=False,
     )
     for line in _lines(collation, unchanged=unchanged):
         console.print(line, soft_wrap=True, markup=False, emoji=False)

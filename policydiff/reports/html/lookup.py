@@ -125,7 +125,7 @@ class Lookup:
         labels = [self.label(side, clause) for clause in heads]
         numbers = [clause.number for clause in heads]
         consecutive = numbers[0] is not None and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        return phrases.joined([label.removeprefix(chapter) or label for label in labels], consecutive=consecutive)
+        return phrases.joined([label.removeprefix(chapter).lstrip("、") or label for label in labels], consecutive=consecutive)
 
     # -- rows
 

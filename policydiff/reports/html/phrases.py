@@ -352,12 +352,16 @@ def said_row(name: str, kinds: Iterable[str], changes: Sequence[str]) -> str:
 
 def citation(title: str, label: str, digest: str, start: int, end: int) -> str:
     """Return how to cite a clause."""
-    return f"《{title}》{label}｜sha256 {digest}｜字符 {start}–{end}"
+    return f"{_in_title_marks(title)}{label}｜sha256 {digest}｜字符 {start}–{end}"
+
+
+def _in_title_marks(name: str) -> str:
+    return name if name.startswith("《") else f"《{name}》"
 
 
 def report_citation(old: str, new: str, version: str, digests: tuple[str, str]) -> str:
     """Return how to cite the report."""
-    return f"《{old}》与《{new}》对照表，policydiff {version}，sha256 {digests[0]} / {digests[1]}。"
+    return f"{_in_title_marks(old)}与{_in_title_marks(new)}对照表，policydiff {version}，sha256 {digests[0]} / {digests[1]}。"
 
 
 # -- method -----------------------------------------------------------------------------------------------------------------------------

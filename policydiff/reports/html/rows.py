@@ -110,7 +110,7 @@ class Drawer:
         return self.stop(row, f"{phrases.TITLE_ONLY}{self._lookup.row_name(row)}", ())
 
     def name(self, row: int, chapter: str = "") -> str:
-        """Return what a row is called in its chapter: 第1段 rather than 一第1段."""
+        """Return what a row is called in its chapter: 第1段 rather than 一、第1段."""
         heads = self._lookup.heads(row, "new")
         return self._lookup.joined("new", heads, chapter) if heads else self._lookup.row_name(row)
 
