@@ -109,9 +109,8 @@ def test_the_notebooks_were_run_before_they_were_kept(notebook: Path):
     document = nbformat.read(notebook, as_version=4)
     nbformat.validate(document)
 
-    assert all(
-        cell.outputs for cell in document.cells if cell.cell_type == "code" and cell.source.splitlines()[-1].startswith(("print", "re"))
-    )
+    code = [cell for cell in document.cells if cell.cell_type == "code"]
+    assert all(cell.outputs for cell in code[1:])  # the first one imports
     assert re.findall(r"/(?:home|root|Users|tmp|work)/", notebook.read_text("utf-8")) == []
 
 

@@ -808,7 +808,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
 
     path = tmp_path / "law.txt"
     path.write_bytes(UTF_8)
-    monkeypatch.setattr("policydiff.readers.open", fail, raising=False)
+    monkeypatch.setattr(Path, "read_bytes", fail)
     with pytest.raises(ReadError, match=message):
         read(path)
 

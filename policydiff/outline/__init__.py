@@ -21,7 +21,7 @@ from typing import Final
 
 from policydiff.model import FRAME_LEVELS, Clause, Document, Level, Notice, Source, Span
 from policydiff.normalization import INVISIBLE
-from policydiff.outline.paragraphs import Paragraph, paragraphs
+from policydiff.outline.paragraphs import Paragraph, is_blank, one_line, paragraphs
 from policydiff.outline.tree import Node, Tree
 
 #: What each notice means, and what a reader can do about it.
@@ -94,7 +94,7 @@ def _outside(text: str, scope: Sequence[Span]) -> tuple[Span, ...]:
     """What lies between and beyond the parts that were read, blanks aside."""
     edges = [0, *(place for span in scope for place in span), len(text)]
     between = (Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
-    return tuple(_trimmed(text, span) for span in between if span.of(text).strip())
+    return tuple(_trimmed(text, span) for span in between if not is_blank(span.of(text)))
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -147,7 +147,7 @@ def _clause(text: str, node: Node, id: str, parent: str | None) -> Clause:
         parent=parent,
         marker=mark.marker if mark else "",
         number=mark.number if mark else None,
-        heading=_one_line(heading.of(text)) if heading else None,
+        heading=_as_printed(heading.of(text)) if heading else None,
         span=node.span,
         marker_span=node.marker_span,
         heading_span=heading,
@@ -159,8 +159,8 @@ def _key(node: Node | None) -> int:
     return id(node) if node is not None else 0
 
 
-def _one_line(text: str) -> str:
-    return re.sub(r"(?<![ \t])[ \t]*[\r\n\f]+[ \t]*", "", text).replace("**", "").strip(" \t\u3000\u00a0#")
+def _as_printed(heading: str) -> str:
+    return one_line(heading).replace("**", "").strip(" \t\u3000\u00a0#")
 
 
 # -- notices ------------------------------------------------------------------------------------------------------------------------

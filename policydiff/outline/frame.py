@@ -13,16 +13,17 @@ Nothing here is needed to read the text; all of it is needed to leave it out of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from policydiff.model import Level
-from policydiff.outline.marks import Style, read_mark
+from policydiff.outline.marks import Mark, Style, read_mark
 from policydiff.outline.paragraphs import Paragraph
 
 #: Headings that carry no number: those of chapters, and those of what stands before or behind the numbered text.
 _CHAPTER_WORDS: Final = frozenset("总则 總則 附则 附則 分则 分則 罚则 罰則".split())
-_PREFACE_WORDS: Final = frozenset("前言 序言 序 引言 导言 導言 結語 结语 后记 後記 說明 说明 凡例".split())
+_PREFACE_WORDS: Final = frozenset("前言 序言 序 引言 导言 導言 結語 结语 结束语 結束語 后记 後記 說明 说明 凡例".split())
 _CONTENTS_WORDS: Final = frozenset("目录 目錄 目次".split())
 
 #: What a document of authority calls itself; its title ends with one of these.
@@ -34,15 +35,18 @@ _KINDS: Final = (
 _ISSUES: Final = "(?:印发|印發|转发|轉發|批转|批轉|发布|發布|發佈|公布|公佈|颁布|頒布)"
 _KIND: Final = re.compile(rf"(?:{'|'.join(_KINDS)}|{_ISSUES}《[^《》]{{1,80}}》)(?:[（(][^（）()]{{1,30}}[）)])*$")
 #: A line of a title that cannot be its last.
-_UNFINISHED: Final = re.compile(rf"(?:[的、和及与與]|{_ISSUES}|《[^》]*)$")
+_UNFINISHED: Final = re.compile("(?:[的、和及与與]|《[^》]*)$")
 
 _HAN_YEAR: Final = "[一二][一二三四五六七八九〇○零]{3}"
-_YEAR: Final = f"(?:[12１２][0-9０-９]{{3}}|{_HAN_YEAR}|民國[0-9一二三四五六七八九十百]{{1,6}})"
+_YEAR: Final = rf"(?:[12１２][0-9０-９]{{3}}|{_HAN_YEAR}|民國\s{{0,2}}[0-9一二三四五六七八九十百]{{1,6}})"
 _ORDINAL: Final = r"\s*[0-9０-９一二三四五六七八九十]{1,3}\s*"
-_DATE_LABEL: Final = "(?:修正|修订|修訂|公布|公佈|發布|发布|施行|实施|生效|成文|通过|通過)(?:日期|时间|時間)?[：:]"
+_ACTS: Final = "(?:修正|修订|修訂|公布|公佈|發布|发布|施行|实施|生效|成文|通过|通過)"
+_DATE_LABEL: Final = f"{_ACTS}(?:日期|时间|時間)?[：:]"
+#: 2024年政府工作报告 is no date.
+_YEAR_AND_MORE: Final = rf"{_YEAR}\s{{0,3}}(?:年{_ORDINAL}月|年{_ACTS}|[年.\-/]\s{{0,3}}[0-9０-９])"
 _DOCUMENT_NUMBER: Final = r"[〔\[（(][12][0-9]{3}[〕\]）)]\s{0,3}第?\s{0,3}[0-9]{1,6}\s{0,3}[号號]"
 _DATE_LINE: Final = re.compile(
-    rf"^{_DATE_LABEL}|^[（(【〔]?\s*(?:中華)?{_YEAR}\s*[年.\-/]|{_DOCUMENT_NUMBER}|^[（(][^（）()]*{_YEAR}年[^（）()]*[）)]$"
+    rf"^{_DATE_LABEL}|^[（(【〔]?\s*(?:中華)?{_YEAR_AND_MORE}|{_DOCUMENT_NUMBER}|^[（(][^（）()]*{_YEAR}年[^（）()]*[）)]$"
 )
 _DATE_ALONE: Final = re.compile(rf"^[（(]?\s*(?:中華)?{_YEAR}\s*年{_ORDINAL}月{_ORDINAL}日\s*[）)]?$")
 _AGENCIES: Final = "新华社|中新社|本报|中央社"
@@ -51,8 +55,13 @@ _DATELINE: Final = re.compile(
     r"|^[（(](?:来源|來源|原载|原載|转自|摘自)[^（）()]{1,60}[）)]$"
 )
 _BYLINE: Final = re.compile(r"^[（(]作者[^（）()]*[）)]$")
-_NAME: Final = re.compile("^[\u3400-\u9fff][\u3000 ]?[\u3400-\u9fff·]{1,3}$")
-_ANNEX: Final = re.compile("^附[件表录錄](?:[一二三四五六七八九十0-9０-９]{1,3})?[：:]?$")
+_COMPOUND_SURNAMES: Final = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|司徒|夏侯|端木"
+_HAN: Final = "[\u3400-\u9fff]"
+_NAME: Final = re.compile(rf"^(?:{_HAN}|{_COMPOUND_SURNAMES})[\u3000 ]?{_HAN}{{1,2}}$|^{_HAN}{{1,6}}·{_HAN}{{1,8}}$")
+#: What the format of official documents (GB/T 9704-2012, 7.3.5 and 7.4) puts below the signature.
+_IMPRINT: Final = re.compile(r"^[（(]此件[^（）()]{1,20}[）)]$|^(?:抄送|分送|主题词)[：:]|日\s?印发$")
+_ANNEX_WITH_TITLE: Final = re.compile(r"^附\s?[件表录錄]\s?[一二三四五六七八九十0-9０-９]{1,3}(?:[：:]\s*|\s+)[^。；;]{1,40}$")
+_ANNEX: Final = re.compile(rf"^附\s?[件表录錄]\s?(?:[一二三四五六七八九十0-9０-９]{{1,3}})?[：:]?$|{_ANNEX_WITH_TITLE.pattern}")
 _ANNEX_LIST: Final = re.compile("^附[件表录錄]?[：:]")
 _TITLE_LABEL: Final = re.compile("(?:法規名稱|法规名称|文件名称|标题|標題)[：:][ \u3000]*")
 _TITLE_DATE: Final = re.compile(r"[（(]\s*[12][0-9]{3}\s*[-年./][^（）()]*[）)]$")
@@ -60,6 +69,7 @@ _TITLE_DATE: Final = re.compile(r"[（(]\s*[12][0-9]{3}\s*[-年./][^（）()]*[�
 _LONGEST_TITLE_LINE: Final = 60
 _LONGEST_NAME_OF_A_BODY: Final = 30
 _LONGEST_DATE_LINE: Final = 80
+_MOST_SIGNATURES: Final = 8
 
 
 def frame(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
@@ -77,6 +87,7 @@ def frame(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
     levels |= _front(paragraphs, levels)
     levels |= _pieces(paragraphs, levels)
     levels |= _signatures(paragraphs, levels)
+    levels |= _further_titles(paragraphs, levels)
     return levels
 
 
@@ -87,7 +98,8 @@ def title_within(text: str) -> tuple[int, int]:
     '化粧品衛生管理條例'
     """
     label, date = _TITLE_LABEL.match(text), _TITLE_DATE.search(text)
-    return label.end() if label else 0, date.start() if date else len(text)
+    start, end = label.end() if label else 0, date.start() if date else len(text)
+    return (start, end) if start < end else (0, len(text))
 
 
 def _by_itself(paragraph: Paragraph) -> Level | None:
@@ -102,21 +114,45 @@ def _by_itself(paragraph: Paragraph) -> Level | None:
         return Level.BYLINE
     if _ANNEX.match(text):
         return Level.ANNEX
-    return Level.NOTE if _ANNEX_LIST.match(text) else None
+    return Level.NOTE if _ANNEX_LIST.match(text) or _IMPRINT.search(text) else None
 
 
 def _annex_lists(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
-    """The lines that go on with a list of annexes: 附件：1.检查表, and below it 2.汇总表."""
+    """The lines of a list of annexes, which stands above the signature: 附件：1.检查表, and below it 2.汇总表."""
     levels: dict[int, Level] = {}
-    number = 0
-    for i, paragraph in enumerate(paragraphs):
+    end = 0
+    for start, paragraph in enumerate(paragraphs):
         beginning = _ANNEX_LIST.match(paragraph.text)
-        entry = read_mark(paragraph.text[beginning.end() :].lstrip()) if beginning else paragraph.mark if number else None
-        is_next = entry is not None and entry.number == number + 1 and "。" not in paragraph.text
-        number = number + 1 if is_next else 0
-        if is_next:
-            levels[i] = Level.NOTE
+        if start < end or not (beginning or _ANNEX_WITH_TITLE.match(paragraph.text)):
+            continue
+        names_one = beginning is None or beginning.end() < len(paragraph.text)
+        end = _end_of_annex_list(paragraphs, start, read_mark(paragraph.text[beginning.end() :].lstrip()) if beginning else None)
+        if (beginning and names_one) or ((names_one or end > start + 1) and _is_signed(paragraphs, end)):
+            levels |= dict.fromkeys(range(start, end), Level.NOTE)
     return levels
+
+
+def _end_of_annex_list(paragraphs: Sequence[Paragraph], start: int, first: Mark | None) -> int:
+    with_titles = _ANNEX_WITH_TITLE.match(paragraphs[start].text)
+    number = first.number or 0 if first else 0
+    for i in range(start + 1, len(paragraphs)):
+        text, mark = paragraphs[i].text, paragraphs[i].mark
+        if _ANNEX_WITH_TITLE.match(text):
+            continue
+        if with_titles or mark is None or mark.number != number + 1 or "。" in text:
+            return i
+        number += 1
+    return len(paragraphs)
+
+
+def _is_signed(paragraphs: Sequence[Paragraph], start: int) -> bool:
+    """Whether a date stands here, with names of bodies above it at most."""
+    for paragraph in paragraphs[start : start + _MOST_SIGNATURES]:
+        if _DATE_ALONE.match(paragraph.text):
+            return True
+        if not _is_name_of_a_body(paragraph):
+            return False
+    return False
 
 
 # -- the front --------------------------------------------------------------------------------------------------------------------
@@ -193,7 +229,11 @@ def _title_lines(paragraphs: Sequence[Paragraph], lines: Sequence[int]) -> list[
 
 
 def _leads_up(line: str, following: str) -> bool:
-    return following.startswith(("关于", "關於", "印发", "转发", "批转", "贯彻", "落实")) or bool(_UNFINISHED.search(line))
+    if following.startswith(("关于", "關於", "印发", "转发", "批转", "贯彻", "落实")) or _UNFINISHED.search(line):
+        return True
+    if following.startswith("《"):
+        return re.search(f"{_ISSUES}$", line) is not None
+    return bool(re.search("关于|關於", re.sub("《[^《》]*》", "", line)))
 
 
 def _is_below_title(paragraph: Paragraph) -> bool:
@@ -225,32 +265,43 @@ def names_a_kind(title: str) -> bool:
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> dict[int, Level]:
+    """A list of contents ends where its first entry comes again. Where prose comes before that, it is empty, or only a heading."""
+    words = [i for i, paragraph in enumerate(paragraphs) if _is_contents_word(paragraph.text)]
+    if not words:
+        return {}
+    again = _next_places([_entry(paragraph) for paragraph in paragraphs])
+    prose = [i for i, paragraph in enumerate(paragraphs) if "。" in paragraph.text or len(paragraph.text) > _LONGEST_TITLE_LINE]
     levels: dict[int, Level] = {}
-    for i, paragraph in enumerate(paragraphs):
-        if len(paragraph.text) <= 8 and "".join(paragraph.text.split()) in _CONTENTS_WORDS:
-            end = _end_of_contents(paragraphs, i + 1)
-            levels |= dict.fromkeys(range(i, end), Level.CONTENTS)
+    for word in words:
+        first = word + 1
+        if word in levels:
+            continue
+        place = bisect_left(prose, first)
+        next_prose = prose[place] if place < len(prose) else len(paragraphs)
+        is_list = first < len(paragraphs) and again[first] <= next_prose and again[first] < len(paragraphs)
+        levels |= dict.fromkeys(range(word, again[first] if is_list else first), Level.CONTENTS)
     return levels
 
 
-def _end_of_contents(paragraphs: Sequence[Paragraph], start: int) -> int:
-    """A list of contents ends where its first entry comes again, or where prose begins."""
-    if start >= len(paragraphs):
-        return start
-    first = _entry(paragraphs[start])
-    for i in range(start, len(paragraphs)):
-        if i > start and _entry(paragraphs[i]) == first:
-            return i
-        if "。" in paragraphs[i].text or len(paragraphs[i].text) > _LONGEST_TITLE_LINE:
-            return start  # what looked like entries were headings: the list was empty, or is only a heading
-    return start
+def _is_contents_word(text: str) -> bool:
+    return len(text) <= 8 and "".join(text.split()) in _CONTENTS_WORDS
+
+
+def _next_places(entries: Sequence[object]) -> list[int]:
+    """Where each of them comes again; beyond the end if it does not."""
+    places = [len(entries)] * len(entries)
+    met: dict[object, int] = {}
+    for i in reversed(range(len(entries))):
+        places[i] = met.get(entries[i], len(entries))
+        met[entries[i]] = i
+    return places
 
 
 def _entry(paragraph: Paragraph) -> tuple[object, ...]:
     mark = paragraph.mark
     if mark is not None:
         return mark.style, mark.number
-    return (re.sub(r"[\s.…·]*[0-9]*$", "", "".join(paragraph.text.split())),)
+    return ("".join(paragraph.text.split()).rstrip("0123456789").rstrip(".…·"),)
 
 
 # -- several texts in a file -------------------------------------------------------------------------------------------------------
@@ -282,6 +333,31 @@ def _is_title_of_piece(paragraphs: Sequence[Paragraph], index: int) -> bool:
 
 
 _NAME_LENGTH: Final = 4
+
+
+def _further_titles(paragraphs: Sequence[Paragraph], known: dict[int, Level]) -> dict[int, Level]:
+    """Titles of laws within the text, with the lines of their adoption: below a decree, what it promulgates."""
+    levels: dict[int, Level] = {}
+    for i in range(_first_of_text(paragraphs, known) + 1, len(paragraphs)):
+        above = paragraphs[i - 1].text.endswith("。") or known.get(i - 1) in (Level.SIGNATURE, Level.NOTE)
+        if i in known or not above or not _is_title_of_law(paragraphs[i]):
+            continue
+        begin = i + 1
+        while begin < len(paragraphs) and _DATE_LINE.search(paragraphs[begin].text):
+            begin += 1
+        if begin < len(paragraphs) and (known.get(begin) is Level.CONTENTS or _begins_law(paragraphs[begin])):
+            levels |= {i: Level.PIECE} | dict.fromkeys(range(i + 1, begin), Level.DATE)
+    return levels
+
+
+def _is_title_of_law(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return paragraph.mark is None and len(text) <= _LONGEST_TITLE_LINE and bool(_KIND.search(text)) and not re.search("[。；，：]", text)
+
+
+def _begins_law(paragraph: Paragraph) -> bool:
+    mark = paragraph.mark
+    return mark is not None and mark.number == 1 and mark.style in (Style.PART, Style.CHAPTER, Style.ARTICLE)
 
 
 # -- the end -----------------------------------------------------------------------------------------------------------------------

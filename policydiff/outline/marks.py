@@ -57,13 +57,13 @@ class Mark(NamedTuple):
     """As printed, without blanks: 第20條, （五）."""
     number: int | None
     branch: int | None
-    """The number after 之 in 第十二条之一."""
+    """The number after 之 in 第十二条之一, or after the hyphen in 第 10-1 條."""
     end: int
     """Where the label ends, in code points of the paragraph."""
     rest: int
     """Where the text behind it begins."""
     weak: bool
-    """Whether only its number can tell that it is a label."""
+    """Whether only its number can tell that it is a label: 二、三线城市 begins like one."""
 
 
 _B: Final = r"[ \t\u00a0\u2000-\u200b\u3000]"  # a blank, bold marks of Markdown aside
@@ -94,9 +94,10 @@ _DIVISION_STYLES: Final = {
 }
 
 # An inserted article takes the number before it with 之一 (中央法規標準法, art. 10; PRC amendments since 1997 do the same).
+# Taiwan's database of laws (全國法規資料庫) prints 第 10-1 條.
 _ARTICLE: Final = re.compile(
-    rf"第{_B}{{0,3}}(?P<number>{_NUMERAL}){_B}{{0,3}}[条條](?:{_B}{{0,2}}之{_B}{{0,2}}(?P<branch>{_NUMERAL})(?![项項款条條]))?"
-    rf"(?P<bold>\*\*)?(?P<gap>{_B}*)"
+    rf"第{_B}{{0,3}}(?P<number>{_NUMERAL})(?:{_B}?[-－‐–—─]{_B}?(?P<hyphened>{_NUMERAL}))?{_B}{{0,3}}[条條]"
+    rf"(?:{_B}{{0,2}}之{_B}{{0,2}}(?P<branch>{_NUMERAL})(?![项項款条條]))?(?P<bold>\*\*)?(?P<gap>{_B}*)"
 )
 #: What follows 第五条 where it is the beginning of a sentence about article 5.
 _REFERENCE: Final = re.compile(
@@ -112,6 +113,7 @@ _LAYERS: Final = (
     (Style.DOT, re.compile(rf"(?P<marker>(?P<number>[{ARABIC_DIGITS}]{{1,3}}){_B}?[.．、](?![{ARABIC_DIGITS}]))")),
     (Style.PAREN_DIGIT, re.compile(rf"(?P<marker>[（(]{_B}?(?P<number>[{ARABIC_DIGITS}]{{1,3}}){_B}?[）)])[、.．]?")),
     (Style.HALF_PAREN, re.compile(rf"(?P<marker>(?P<number>[{ARABIC_DIGITS}]{{1,3}}){_B}?[）)])")),
+    (Style.DOT, re.compile(rf"(?P<marker>(?P<number>[{ARABIC_DIGITS}]{{1,2}})){_B}{{1,4}}(?=[\u3400-\u9fff]{{2,20}}$)")),
     (Style.COMMA, re.compile(rf"(?P<marker>(?P<number>{_HAN}))(?=[\u3000]|{_B}{{1,4}}[\u3400-\u9fff]{{2,20}}$)")),
 )
 _SIGNS: Final = (
@@ -125,9 +127,20 @@ _SIGNS: Final = (
 )
 _BULLET: Final = re.compile(rf"[—―─－-]{{2}}|[—―•●■□◆◇▪►]|[*·+-](?={_B})")
 
+#: 二、三线城市 and 3、4月份 begin like labels. The units are those of ordinal numbers: 二、三大任务 can only be a label.
+_NUMERAL_BEHIND: Final = re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>[线線类類级級季审審月日号號档檔胎]|产业|產業)?")
+_CLAUSE_END: Final = re.compile("[，。；;！？!?]")
+
 #: A heading longer than this is a sentence.
 HEADING_LENGTH: Final = 60
 _SENTENCE: Final = re.compile("[。；;！？!?]")
+#: No outline counts further.
+_HIGHEST: Final = 9999
+
+
+def _number(printed: str) -> int | None:
+    value = numeral_value(printed)
+    return value if value is not None and value <= _HIGHEST else None
 
 
 def read_mark(paragraph: str) -> Mark | None:
@@ -145,36 +158,42 @@ def read_mark(paragraph: str) -> Mark | None:
         style, number = _SIGNS[first]
         return Mark(style, first, number, None, 1, _skip_blanks(paragraph, 1), weak=False)
     for style, pattern in _LAYERS:
-        if (match := pattern.match(paragraph)) and (value := numeral_value(match["number"])) is not None:
+        if (match := pattern.match(paragraph)) and (value := _number(match["number"])) is not None:
             return _layer(style, match, value, paragraph)
     if match := _BULLET.match(paragraph):
         return Mark(Style.BULLET, match[0], None, None, match.end(), _skip_blanks(paragraph, match.end()), weak=False)
     return None
 
 
-def _layer(style: Style, match: re.Match[str], value: int, paragraph: str) -> Mark:
-    # 二、三线城市 and 3、4月份 begin like labels; （三） and 1. hardly ever do anything else.
-    weak = style in (Style.COMMA, Style.BANKERS, Style.DOT, Style.HALF_PAREN)
-    rest = _skip_blanks(paragraph, match.end())
-    return Mark(style, _without_blanks(match["marker"]), value, None, match.end(), rest, weak)
+def _layer(style: Style, match: re.Match[str], value: int, paragraph: str) -> Mark | None:
+    marker, rest = _without_blanks(match["marker"]), _skip_blanks(paragraph, match.end())
+    next_number = _NUMERAL_BEHIND.match(paragraph, rest) if marker[-1] == "、" else None
+    next_value = _number(next_number["number"]) if next_number else None
+    if next_number and next_value == value + 1 and next_number["unit"] and _CLAUSE_END.search(paragraph, rest):
+        return None
+    # （三） and 1. hardly ever do anything but label; a number alone, and one that may be the first of several, do.
+    weak = marker[-1] not in "、.．)）〕" or (next_value or 0) > value
+    return Mark(style, marker, value, None, match.end("marker"), rest, weak)
 
 
 def _read_article(paragraph: str) -> Mark | None:
     match = _ARTICLE.match(paragraph)
-    number = numeral_value(match["number"]) if match else None
+    number = _number(match["number"]) if match else None
     if not match or number is None:
         return None
     behind = paragraph[match.end() :]
     apart = bool(match["gap"] or match["bold"])
     if behind and not apart and not _opens_title(behind) and _REFERENCE.match(behind):
         return None
-    branch = numeral_value(match["branch"]) if match["branch"] else None
+    printed_branch = match["hyphened"] or match["branch"]
+    branch = _number(printed_branch) if printed_branch else None
     end = match.start("bold") if match["bold"] else match.start("gap")
     weak = bool(behind) and not apart and not _opens_title(behind)
     return Mark(Style.ARTICLE, _without_blanks(paragraph[:end]), number, branch, end, match.end(), weak)
 
 
-_TITLE_IN_BRACKETS: Final = re.compile(r"[（(【〔\[][^（）()【】〔〕\[\]\n]{1,40}[）)】〕\]]")
+# （一） behind the number of an article is its first item.
+_TITLE_IN_BRACKETS: Final = re.compile(rf"[（(【〔\[](?!{_B}?{_NUMERAL}{_B}?[）)】〕\]])[^（）()【】〔〕\[\]\n]{{1,40}}[）)】〕\]]")
 
 
 def title_in_brackets(text: str) -> re.Match[str] | None:
@@ -197,7 +216,7 @@ def _opens_title(text: str) -> bool:
 
 def _read_division(paragraph: str) -> Mark | None:
     match = _DIVISION.match(paragraph)
-    number = numeral_value(match["number"]) if match else None
+    number = _number(match["number"]) if match else None
     if not match or number is None or len(paragraph) > HEADING_LENGTH:
         return None
     rest = match["rest"]

@@ -47,7 +47,9 @@ class Numbering:
             return
         number, below = _value(mark), self._below.get((above, mark.style))
         if not self.fits(mark, above) or (number == (1, 0) and below is not None):
-            self.notices.append(_oddity(mark, below or self._running.get(mark.style), span, restarts=below is not None))
+            self.notices.append(_oddity(mark, below, self._running.get(mark.style), span))
+        if mark.style is Style.ARTICLE:  # its items do not go on from those of the article before it
+            self._running = {style: last for style, last in self._running.items() if style <= Style.ARTICLE}
         self._below[above, mark.style] = self._running[mark.style] = number
 
     def _lasts(self, style: Style, above: int) -> list[_Last]:
@@ -63,16 +65,26 @@ def _follows(number: _Last, last: _Last) -> bool:
     return number in ((last[0] + 1, 0), (last[0], last[1] + 1), (last[0] + 1, 1))
 
 
-def _oddity(mark: Mark, last: _Last | None, span: Span, *, restarts: bool) -> Notice:
+def _oddity(mark: Mark, below: _Last | None, running: _Last | None, span: Span) -> Notice:
     number = _value(mark)
-    if last is None:
+    last = running if mark.style is Style.ARTICLE else below or running
+    if last is None or (number <= last and last is not below and mark.style is not Style.ARTICLE):
         return Notice("numbering-start", f"“{mark.marker}”之前没有同级序号，起始序号不是一。", span)
-    if number == (1, 0) and restarts:
+    if number == (1, 0):
         return Notice("numbering-restart", f"同一标题下序号从“{mark.marker}”重新开始。", span)
     if number == last:
         return Notice("numbering-repeat", f"序号“{mark.marker}”重复出现。", span)
     if number < last:
         return Notice("numbering-backward", f"序号“{mark.marker}”小于它前面的序号。", span)
-    missing = number[0] - last[0] - 1
-    lost = f"{format_numeral(last[0] + 1)}" + (f"至{format_numeral(number[0] - 1)}" if missing > 1 else "")
-    return Notice("numbering-gap", f"“{mark.marker}”之前缺序号{lost}。", span)
+    return Notice("numbering-gap", f"“{mark.marker}”之前缺序号{_missing(last, number)}。", span)
+
+
+def _missing(last: _Last, number: _Last) -> str:
+    """The numbers between two that do not follow each other: 六, 三至五, 三十一之一."""
+    first = (last[0], last[1] + 1) if number[0] == last[0] else (last[0] + 1, 0)
+    final = (number[0], number[1] - 1) if number[1] > 1 or number[0] == last[0] else (number[0] - 1, 0)
+    return _printed(first) if first == final else f"{_printed(first)}至{_printed(final)}"
+
+
+def _printed(number: _Last) -> str:
+    return format_numeral(number[0]) + (f"之{format_numeral(number[1])}" if number[1] else "")

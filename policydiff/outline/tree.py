@@ -17,7 +17,7 @@ from policydiff.model import HEADING_LEVELS, Level, Span
 from policydiff.outline.frame import frame, is_heading_word, is_preface_word, title_within
 from policydiff.outline.marks import HEADING_LENGTH, Mark, Style, title_in_brackets
 from policydiff.outline.numbering import Numbering
-from policydiff.outline.paragraphs import Paragraph
+from policydiff.outline.paragraphs import Paragraph, is_blank
 
 _LEVELS: Final = {
     Style.PART: Level.PART,
@@ -38,7 +38,7 @@ _LEVELS: Final = {
 _LAYERS: Final = frozenset({Level.LAYER_1, Level.LAYER_2, Level.LAYER_3, Level.LAYER_4, Level.LAYER_5})
 _ITEMS: Final = frozenset({Level.ITEM, Level.SUBITEM})
 #: Roles whose lines, one after the other, are one clause.
-_MERGED: Final = frozenset({Level.TITLE, Level.DATE, Level.MASTHEAD, Level.CONTENTS, Level.SIGNATURE})
+_MERGED: Final = frozenset({Level.TITLE, Level.DATE, Level.MASTHEAD, Level.CONTENTS, Level.NOTE, Level.SIGNATURE})
 #: Behind these the text is over; what follows belongs to no clause of it.
 _CLOSING: Final = frozenset({Level.SIGNATURE, Level.DATELINE, Level.BYLINE})
 #: The rank of what has no label and can hold nothing.
@@ -68,6 +68,8 @@ class Node:
     has_body: bool = False
     """Whether there is text behind the heading, in the same paragraph."""
     children: list[Node] = field(default_factory=list)
+    last_paragraph: Node | None = None
+    """The last PARAGRAPH among the children."""
 
 
 @dataclass(slots=True, eq=False)
@@ -91,17 +93,17 @@ class Tree:
             elif role in HEADING_LEVELS:
                 self._open_piece(paragraph, role)
             else:
-                self._frame(paragraph, role, continues=roles.get(index - 1) is role)
+                self._frame(paragraph, role)
         for node in self.nodes:
             if node.level is Level.ARTICLE:
-                _dissolve_only_paragraph(node)
+                self._dissolve_only_paragraph(node)
         self.nodes = [node for node in self.nodes if node.span.size]
 
     # -- the frame ----------------------------------------------------------------------------------------------------------------
 
-    def _frame(self, paragraph: Paragraph, role: Level, *, continues: bool) -> None:
-        if continues and role in _MERGED:
-            last = self.nodes[-1]
+    def _frame(self, paragraph: Paragraph, role: Level) -> None:
+        last = self.nodes[-1] if self.nodes else None
+        if last is not None and last.level is role and role in _MERGED and self._adjoin(last.span, paragraph.span):
             last.span = Span(last.span.start, paragraph.span.end)
             if last.heading_span is not None:
                 last.heading_span = Span(last.heading_span.start, paragraph.span.end)
@@ -144,6 +146,8 @@ class Tree:
         above = _key(self._above(mark))
         if self.numbering.fits(mark, above):
             return True
+        if mark.marker[-1].isdecimal():  # 12 月份
+            return False
         # The label before it may have been lost: then this is a short line, and its number is higher than the last one.
         is_line = len(paragraph.text) <= _TITLE_LENGTH and not _SENTENCE_END.search(paragraph.text)
         return is_line and mark.style is not Style.ARTICLE and self.numbering.is_ahead(mark, above)
@@ -175,10 +179,16 @@ class Tree:
             node.heading_span = paragraph.raw_span(mark.rest, len(paragraph.text))
             return
         if body < len(paragraph.text):
-            start = paragraph.place(body)
-            self._add(Node(Level.PARAGRAPH, _LEAF, Span(start, paragraph.span.end), node))
-            own_end = mark.rest + title.end() if title is not None else mark.end
-            node.span = Span(node.span.start, paragraph.place(own_end - 1) + 1)
+            self._open_article_body(node, paragraph.behind(body))
+
+    def _open_article_body(self, article: Node, body: Paragraph) -> None:
+        """Read what stands behind the number and title of an article, on the same line."""
+        start = article.span.start
+        article.span = Span(start, start + len(self.raw[start : body.span.start].rstrip()))
+        if body.mark is not None and (body.mark.style, body.mark.number) == (Style.PAREN, 1):
+            self._open_item(body, body.mark)
+        else:
+            self._add(Node(Level.PARAGRAPH, _LEAF, body.span, article))
 
     def _open_item(self, paragraph: Paragraph, mark: Mark) -> None:
         above = self._above(mark)
@@ -216,13 +226,31 @@ class Tree:
         if level is Level.GOAL and goal:
             node.heading_span = paragraph.raw_span(0, goal.end())
 
+    def _dissolve_only_paragraph(self, article: Node) -> None:
+        """An article of one paragraph is not divided: its text is its own, and its items hang below it."""
+        paragraphs = [child for child in article.children if child.level is Level.PARAGRAPH]
+        if len(paragraphs) != 1 or article.children[0] is not paragraphs[0] or not self._adjoin(article.span, paragraphs[0].span):
+            return
+        only = paragraphs[0]
+        article.span = Span(article.span.start, only.span.end)
+        article.children[:1] = only.children
+        for child in only.children:
+            child.parent = article
+        only.span = Span(only.span.start, only.span.start)
+
     # -- the open nodes -----------------------------------------------------------------------------------------------------------
 
     def _add(self, node: Node) -> Node:
         if node.parent is not None:
             node.parent.children.append(node)
+            if node.level is Level.PARAGRAPH:
+                node.parent.last_paragraph = node
         self.nodes.append(node)
         return node
+
+    def _adjoin(self, first: Span, second: Span) -> bool:
+        """Whether nothing but blanks stands between two passages."""
+        return is_blank(self.raw[first.end : second.start])
 
     def _close(self, rank: int) -> None:
         while self._open and self._open[-1].rank >= rank:
@@ -240,7 +268,7 @@ class Tree:
         """The node this label would hang below."""
         above = next((node for node in reversed(self._open) if node.rank < mark.style), None)
         if above is not None and above.level is Level.ARTICLE:
-            return next((child for child in reversed(above.children) if child.level is Level.PARAGRAPH), above)
+            return above.last_paragraph or above
         return above
 
 
@@ -276,19 +304,6 @@ def _holds_paragraphs(node: Node) -> bool:
     if node.level is Level.ARTICLE:
         return True
     return node.level in _LAYERS and (node.has_body or node.level is not Level.LAYER_1)
-
-
-def _dissolve_only_paragraph(article: Node) -> None:
-    """An article of one paragraph is not divided: its text is its own, and its items hang below it."""
-    paragraphs = [child for child in article.children if child.level is Level.PARAGRAPH]
-    if len(paragraphs) != 1 or article.children[0] is not paragraphs[0]:
-        return
-    only = paragraphs[0]
-    article.span = Span(article.span.start, only.span.end)
-    article.children[:1] = only.children
-    for child in only.children:
-        child.parent = article
-    only.span = Span(only.span.start, only.span.start)
 
 
 def _key(node: Node | None) -> int:

@@ -189,6 +189,8 @@ def _fetch(path: str | os.PathLike[str] | bytes | BinaryIO) -> _Content:
 
 
 def _read_file(path: str) -> bytes:
+    if not path:  # to a Path it is the folder that we are in
+        raise _missing(path)
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):  # shells hand over `<(command)` and /dev/stdin as pipes

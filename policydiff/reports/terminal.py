@@ -116,7 +116,7 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
 
     summary = summarize(collation)
     headline, detail = verdict(summary)
-    yield line((f"{visible(name_of(collation, 'old'))} → {visible(name_of(collation, 'new'))}", "head"))
+    yield line((" → ".join(map(visible, _names(collation))), "head"))
     yield line(("".join(headline) + detail, "plain"))
     counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
     yield line((f"行数：{counts}", "muted"))
@@ -130,6 +130,12 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
     for span in (*collation.old.outside, *collation.new.outside):
         yield line(("", "plain"))
         yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
+
+
+def _names(collation: Collation) -> tuple[str, str]:
+    """What tells the two documents apart: their titles, or their files where both have one title."""
+    names = name_of(collation, "old"), name_of(collation, "new")
+    return names if names[0] != names[1] else (collation.old.source.name, collation.new.source.name)
 
 
 def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
