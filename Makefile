@@ -32,10 +32,10 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q -m "not browser"
+	$(BIN)/python -m pytest -q -n auto -m "not browser"
 
 browser-tests: $(VENV)/dev.stamp browser
-	$(BIN)/python -m pytest -q -m browser tests/browser
+	$(BIN)/python -m pytest -q -n auto -m browser tests/browser
 
 # The wheel, in an environment of its own, tested from a folder without the source.
 wheel-test: $(VENV)/dev.stamp
@@ -45,7 +45,7 @@ wheel-test: $(VENV)/dev.stamp
 	$(TEST_WHEEL)/bin/python -m pip install --quiet "$$(ls dist/*.whl)[test]"
 	mkdir -p build/elsewhere
 	cp -r tests texts examples README.md README.zh.md CHANGELOG.md pyproject.toml build/elsewhere/
-	cd build/elsewhere && ../../$(TEST_WHEEL)/bin/python -m pytest -q -m "not browser and not checkout" tests
+	cd build/elsewhere && ../../$(TEST_WHEEL)/bin/python -m pytest -q -n auto -m "not browser and not checkout" tests
 
 gold: $(VENV)/dev.stamp
 	$(BIN)/python tests/gold/score.py

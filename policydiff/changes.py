@@ -17,7 +17,7 @@ from typing import Final
 
 from policydiff.model import Bead, ChangeKind, Clause, Collation, Document, Edit, EditTag, Finding, Level, Pair, Span
 from policydiff.normalization import normalize
-from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS, numeral_value
+from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS, Number, find_numbers
 from policydiff.words import words
 
 #: From the two documents and one edit between words to a remark, or None.
@@ -159,32 +159,46 @@ def _heading_on_one_side(bead: Bead, context: Context) -> Finding | None:
     return Finding("heading", None, clause.span, f"多出标题{printed}。")
 
 
-_NUMBER: Final = re.compile(
-    f"(?P<digits>[{ARABIC_DIGITS}]+(?:[.．][{ARABIC_DIGITS}]+)?)(?P<unit>[万萬亿億]?)"
-    f"|(?:百分之)?(?P<han>[{HAN_DIGITS}万萬亿億]*[十百千万萬亿億廿卅][{HAN_DIGITS}万萬亿億]*|(?<=百分之)[{HAN_DIGITS}]+|[{HAN_DIGITS}]{{2,}})"
-)
-_UNITS: Final = {"": 1, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-
-
 def number(old: Document, new: Document, edit: Edit) -> Finding | None:
     """Remark that numbers stand on both sides of a replacement and differ in value: 2000 → 3000, 十八 → 二十."""
     if edit.tag is not EditTag.REPLACE:
         return None
-    olds, news = _numbers(edit.old.of(old.text)), _numbers(edit.new.of(new.text))
-    if not olds or not news or Counter(olds.values()) == Counter(news.values()):
+    olds, news = _numbers(old.text, edit.old), _numbers(new.text, edit.new)
+    if len(olds) == len(news):  # a date for a date: each part became the one in its place
+        changed = [(a, b) for a, b in zip(olds, news, strict=True) if a.value != b.value]
+        lost, gained = [a for a, _ in changed], [b for _, b in changed]
+    else:
+        lost, gained = _without(olds, news), _without(news, olds)
+    if not lost or not gained or Counter(n.value for n in lost) == Counter(n.value for n in gained):
         return None
-    return Finding("number", edit.old, edit.new, f"数字：{'、'.join(olds)} → {'、'.join(news)}。")
+    return Finding("number", edit.old, edit.new, f"数字：{_listed(lost)} → {_listed(gained)}。")
 
 
-def _numbers(text: str) -> dict[str, float]:
-    """The numbers printed in a text, with their values."""
-    found: dict[str, float] = {}
-    for match in _NUMBER.finditer(text):
-        if match["digits"]:
-            found[match[0]] = float(match["digits"].replace("．", ".")) * _UNITS[match["unit"]]
-        elif (value := numeral_value(match["han"])) is not None:
-            found[match[0]] = float(value)
-    return found
+#: 三 is a number before 年, and behind （; what stands beside an edit tells.
+_BESIDE: Final = 2
+
+
+def _numbers(text: str, span: Span) -> list[Number]:
+    """The numbers printed in a passage."""
+    start = max(span.start - 1, 0)
+    found = find_numbers(text[start : span.end + _BESIDE])
+    return [number for number in found if span.start < start + number.end and start + number.start < span.end]
+
+
+def _listed(numbers: Iterable[Number]) -> str:
+    return "、".join(number.text.rstrip("%％‰") for number in numbers)
+
+
+def _without(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:
+    """The numbers that are not among the others."""
+    left = Counter(number.value for number in others)
+    out = []
+    for number in numbers:
+        if left[number.value]:
+            left[number.value] -= 1
+        else:
+            out.append(number)
+    return out
 
 
 #: Words of obligation and their ranks: 4 forbids or commands, 3 obliges, 1 permits or encourages. What merely acts (推进, 完善)

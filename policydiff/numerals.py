@@ -18,7 +18,10 @@ statutes and policy papers; so this small grammar is our own. It knows
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 _DIGITS: Final = {
     **{c: i for i, c in enumerate("零一二三四五六七八九")},
@@ -35,6 +38,8 @@ _DIGITS: Final = {
 _TENS: Final = {"廿": 20, "卄": 20, "卅": 30, "卌": 40}
 _UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS: Final = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_LARGEST_MYRIAD: Final = 100_000_000
+_LONGEST: Final = 40
 
 #: The characters numerals are written with, ready for a character class of a regular expression.
 HAN_DIGITS: Final = "零〇○一二三四五六七八九十百千两兩廿卄卅卌"
@@ -66,7 +71,7 @@ def numeral_value(text: str) -> int | None:
     >>> numeral_value("三万二千"), numeral_value("二线"), numeral_value("十百")
     (32000, None, None)
     """
-    if not text or len(text) > 40:  # no outline counts to 10**40; int() refuses numbers of thousands of digits
+    if not text or len(text) > _LONGEST:  # no outline counts to 10**40; int() refuses numbers of thousands of digits
         return None
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
@@ -94,9 +99,13 @@ def _place_value(text: str) -> int | None:
             section, last_unit, digit = section + (digit or 1) * unit, unit, None
         elif c in _MYRIADS:
             myriad = _MYRIADS[c]
-            if last_myriad is not None and myriad >= last_myriad:
+            counted = section + (digit or 0)
+            if myriad == _LARGEST_MYRIAD and last_myriad is not None and total < myriad:  # 三万二千亿 are 32,000 times 亿
+                total = (total + counted) * myriad
+            elif last_myriad is None or myriad < last_myriad:
+                total += (counted or 1) * myriad
+            else:
                 return None
-            total += (section + (digit or 0) or 1) * myriad
             section, digit, last_unit, last_myriad = 0, None, 10_000, myriad
         else:
             return None
@@ -137,3 +146,90 @@ def _four_places(number: int, *, leading: bool) -> str:
         else:
             skipped = True
     return out
+
+
+# -- numbers in running text -----------------------------------------------------------------------------------------------------------
+
+
+class Number(NamedTuple):
+    """A number as it stands in a text: 1.86亿, 60%, 二十七, 百分之六十."""
+
+    start: int
+    """In code points of the text."""
+    end: int
+    text: str
+    """As it is printed."""
+    value: Fraction
+    """What it amounts to: 3/5 for 60%."""
+    parts: int
+    """Of how many parts it counts some: 100 for 60% and 百分之六十, 3 for 三分之一, 1 for a whole number."""
+
+
+_HAN: Final = f"[{HAN_DIGITS}万萬亿億]"
+_ARABIC: Final = f"[{ARABIC_DIGITS}]"
+#: What is counted. Behind one of these a single character is a number: 三年, 两个, 第五条. Left out is what makes words with 一 and 十
+#: (一时, 一度, 一方, 一面, 一体, 一般, 十分).
+_COUNTED: Final = (
+    "(?:[年月日天周週季岁歲个個名人位次倍元种種项項条條款章节節编編批届屆期級级档檔家户戶处處所套件份台辆輛艘栋棟间間层層座支只张張页頁米吨噸亩畝号號]"
+    "|小[时時]|分[钟鐘]|学[年期]|公[里斤顷頃分尺]|平方|立方|等[奖獎功]|部(?!分)|成(?![不为為立员員果功就熟长長分本年]))"
+)
+#: The end of a word behind which something is counted: 统一年度, 同一人, 统一百货. For a regular expression.
+ONE_IN_A_WORD: Final = "(?<=[统統唯惟单單专專划劃同整归歸逐均齐齊进進不])一"
+_NUMBER: Final = re.compile(
+    rf"""
+      (?P<digits>(?:{_ARABIC}{{1,3}}(?:[,，]{_ARABIC}{{3}})+(?!{_ARABIC})|{_ARABIC}+)(?:[.．]{_ARABIC}+)?)
+      (?P<unit>[十百千万萬亿億]*) (?P<share>[%％‰])?
+    | (?!{ONE_IN_A_WORD}) (?<!{_ARABIC}) (?:(?P<parts>{_HAN}+)分之(?P<counted>{_HAN}+) | (?P<han>{_HAN}{{2,}})) (?!{_ARABIC})
+    | (?!{ONE_IN_A_WORD}) (?P<one>{_HAN})(?={_COUNTED})
+    | (?<![\u3400-\u9fff])(?P<alone>{_HAN})(?![\u3400-\u9fff])      # 第（三）项
+    """,
+    re.VERBOSE,
+)
+_SHARES: Final = {"%": 100, "％": 100, "‰": 1000}
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers in a running text, in order.
+
+    A character that is a numeral is not always a number: 一些, 统一, 进一步 and 一是 count nothing, and 三五 is an estimate. So a single
+    one is taken for a number only before what is counted, or where nothing Chinese stands beside it.
+
+    >>> [number.text for number in find_numbers("处三年以下有期徒刑，统一管理，收费2,000元，比例为百分之六十")]
+    ['三', '2,000', '百分之六十']
+    """
+    for match in _NUMBER.finditer(text):
+        parts, value = _digits_value(match) if match["digits"] else _han_value(match)
+        if value is not None:
+            yield Number(*match.span(), match[0], value, parts)
+
+
+def _digits_value(match: re.Match[str]) -> tuple[int, Fraction | None]:
+    parts = _SHARES.get(match["share"] or "", 1)
+    unit = numeral_value(match["unit"]) if match["unit"] else 1
+    # int() refuses numbers of thousands of digits, and nothing that is counted has more than forty.
+    if unit is None or len(match["digits"]) > _LONGEST:
+        return parts, None
+    digits = match["digits"].translate(_PLAIN_DIGITS)
+    return parts, Fraction(digits) * unit / parts if "." in digits else Fraction(int(digits) * unit, parts)
+
+
+_PLAIN_DIGITS: Final = str.maketrans("．", ".", ",，")
+
+
+def _han_value(match: re.Match[str]) -> tuple[int, Fraction | None]:
+    text = match["counted"] or match["han"] or match["one"] or match["alone"]
+    parts = numeral_value(match["parts"]) if match["parts"] else 1
+    value = numeral_value(text)
+    is_estimate = len(text) in _ESTIMATE and _ESTIMATES.issuperset(text)
+    if not parts or value is None or is_estimate or text in _NO_NUMBERS or _PLACEHOLDERS.issuperset(text):
+        return 1, None
+    return parts, Fraction(value, parts)
+
+
+#: 万一 is a word.
+_NO_NUMBERS: Final = frozenset({"万一", "萬一"})
+#: ○○市 is any city.
+_PLACEHOLDERS: Final = frozenset("○〇")
+#: Two or three digits in a row without a zero are an estimate (三五个) or an enumeration (一二三产业); a year has four.
+_ESTIMATE: Final = range(2, 4)
+_ESTIMATES: Final = frozenset("一二三四五六七八九两兩")

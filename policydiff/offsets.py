@@ -88,7 +88,8 @@ def apply(text: NormalizedText, replacements: Iterable[Replacement]) -> Normaliz
             ends += text.ends[start:end]
         elif new:
             place = text.raw_span(start, end)
-            starts.extend([place.start] * len(new))
+            # What is put between two characters that one raw passage became belongs to that passage.
+            starts.extend([min([place.start, *text.starts[start : start + 1]])] * len(new))
             ends.extend([place.end] * len(new))
         done = end
     if not pieces:

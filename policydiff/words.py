@@ -1,8 +1,9 @@
 """Where words and sentences begin and end, for eyes that do not want 显著 cut in two.
 
-Numbers, Latin words and marks of punctuation are taken first, by a lexer of our own, because a word list has no entry for 1.86亿
-or 二十七; only what is Chinese is handed to jieba, with its hidden Markov model off: that model invents words which bridge two
-readings (依规经 from 依规|经), so that equal passages would be cut differently beside different neighbours.
+Digits, Latin words and marks of punctuation are taken first, by a lexer of our own, because a word list has no entry for 1.86亿;
+only what is Chinese is handed to jieba, with its hidden Markov model off: that model invents words which bridge two
+readings (依规经 from 依规|经), so that equal passages would be cut differently beside different neighbours. Where it cuts a number
+(第一百|二十三条), the number is put together again.
 
 >>> words("力争到2035年，培养造就2000名左右大国工匠")
 ['力争', '到', '2035', '年', '，', '培养', '造就', '2000', '名', '左右', '大国', '工匠']
@@ -19,16 +20,15 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from policydiff.numerals import HAN_DIGITS
+from policydiff.numerals import HAN_DIGITS, ONE_IN_A_WORD
 
 #: A tokeniser is any callable that cuts a text into words without losing a character.
 Tokenizer = Callable[[str], Iterable[str]]
 
 _LEXER: Final = re.compile(
-    rf"""
-      (?P<number>\d+(?:[.,]\d+)*(?:[万萬亿億]+|[%％‰])?      # 2000, 1.86亿, 60%
-        | 第?[{HAN_DIGITS}万萬亿億]{{2,}}(?:分之[{HAN_DIGITS}]+)?  # 二十七, 第十二, 百分之六十
-        | 百分之[{HAN_DIGITS}]+)
+    r"""
+      (?P<number>\d{4}-\d\d?-\d\d?(?!\d) | \d{4}年\d\d?月(?:\d\d?日)?  # 2024-10-12, 2024年10月12日
+        | \d+(?:[.,]\d+)*(?:[万萬亿億]+|[%％‰])?)                        # 2000, 1.86亿, 60%
     | (?P<latin>[A-Za-zÀ-ɏ]+(?:[-'’][A-Za-zÀ-ɏ]+)*)
     | (?P<chinese>[\u3400-\u9fff\U00020000-\U0003ffff〇]+)
     | (?P<run>——|……|\s+)
@@ -57,9 +57,31 @@ def words(text: str, tokenize: Tokenizer | None = None, around: Sequence[tuple[i
     for match in _LEXER.finditer(text):
         start, end = match.span()
         if match.lastgroup == "chinese" and end - start > 1 and (around is None or any(a <= end and start <= b for a, b in around)):
-            out += cut(match[0])
+            out += _with_whole_numbers(match[0], cut(match[0]))
         else:
             out.append(match[0])
+    return out
+
+
+_NUMERAL: Final = f"[{HAN_DIGITS}万萬亿億]"
+#: 一百二十三, 二〇二四, 三分之二, and references such as 第三条 and 第十二条之一; 统一百货 holds no number.
+_WHOLE_NUMBER: Final = re.compile(
+    f"第{_NUMERAL}+(?:[条條](?:之{_NUMERAL}+)?|[款项項目章节節编編])?|(?!{ONE_IN_A_WORD})(?:{_NUMERAL}+分之{_NUMERAL}+|{_NUMERAL}{{2,}})"
+)
+
+
+def _with_whole_numbers(run: str, cut: Iterable[str]) -> Iterable[str]:
+    """Join words between which a number would be cut: no word list has 第一百二十三条."""
+    inside = {place for match in _WHOLE_NUMBER.finditer(run) for place in range(match.start() + 1, match.end())}
+    if not inside:
+        return cut
+    out, place = list[str](), 0
+    for word in cut:
+        if place in inside:
+            out[-1] += word
+        else:
+            out.append(word)
+        place += len(word)
     return out
 
 
@@ -98,6 +120,8 @@ _LONGEST_COMPOUND: Final = 12
 
 @lru_cache(maxsize=4096)
 def _inner_boundaries(word: str) -> tuple[int, ...]:
+    if _WHOLE_NUMBER.search(word):
+        return ()
     is_word = _dictionary()
     return tuple(place for place in range(2, len(word) - 1) if is_word(word[:place]) and is_word(word[place:]))
 

@@ -24,7 +24,7 @@ from policydiff.normalization import (
     script_of,
     to_script,
 )
-from policydiff.offsets import NormalizedText, apply
+from policydiff.offsets import NormalizedText, Replacement, apply
 from policydiff.outline import parse
 
 
@@ -77,6 +77,15 @@ def test_steps_can_be_left_out() -> None:
     text = normalize("坚持, ２０２４", Span(0, 8), [STANDARD["blanks"]])
 
     assert text.text == "坚持,２０２４"
+
+
+def test_a_step_of_the_caller_is_carried_out_once() -> None:
+    """Nobody knows what it would do to its own result; the standard steps behind it see what it left."""
+
+    def doubled(text: str) -> Iterator[Replacement]:
+        yield Replacement(0, 0, text)
+
+    assert normalize("甲, 乙", Span(0, 4), [STANDARD["blanks"], doubled, *STANDARD.values()]).text == "甲，乙甲，乙"
 
 
 # -- the map ---------------------------------------------------------------------------------------------------------------------
@@ -133,22 +142,33 @@ def test_a_statute_that_was_normalised_is_in_order(name: str) -> None:
     assert [normalized(text).text for text in once] == once
 
 
-@pytest.mark.xfail(strict=True, reason="steps look at neighbours that a later step, or the same one, changes")
 @given(strings())
 @example("2021—\n2025年")
 @example("(含技工院校).各地")
 @example("完成\n.各地")
 @example("等…\n…")
 @example(">> 引文")
+@example("> # 标题")
+@example("*\u200b*甲**")
+@example("\\\\_")
+@example("6， 386")
+@example("A' ")
 def test_a_normalised_text_is_in_order(raw: str) -> None:
-    """Normalising it once more changes nothing, escapes of Markdown aside, which by their nature may be written twice."""
-    assume("\\" not in raw)
+    """Normalising it once more changes nothing."""
     once = normalized(raw).text
 
     assert normalized(once).text == once
 
 
-@pytest.mark.xfail(strict=True, reason="the date range is folded before the line end between its parts is gone")
+@given(st.text(alphabet="一二〇0○1Aa，,：:；;。.、…—-–’‘“” %/（(！*#><·•\"'年甲", max_size=8))
+@example("二0二四")
+def test_no_step_has_anything_left_to_do(raw: str) -> None:
+    """Not even in a text that is plain at first sight, and is not looked at again."""
+    once = normalized(raw).text
+
+    assert [name for name in STANDARD if step(name, once) != once] == []
+
+
 def test_a_range_of_years_broken_by_a_line_end_is_a_range() -> None:
     """2021—2025 at the end of a line is what it is in the middle of one."""
     assert normalized("2021—\n2025年").text == normalized("2021—2025年").text
@@ -239,7 +259,6 @@ def test_folding_a_simplified_text_changes_nothing(name: str) -> None:
     assert to_script(bundled(name), "t2s") == bundled(name)
 
 
-@pytest.mark.xfail(strict=True, reason="a lone surrogate comes back from OpenCC as U+FFFD, and the two halves become one character")
 def test_half_a_character_is_not_turned_into_another() -> None:
     """A lone surrogate cannot be handed to OpenCC, and is what it was afterwards."""
     assert to_script("產\ud800", "t2s") == "产\ud800"
@@ -269,7 +288,6 @@ def test_a_million_blanks_are_no_matter(blank: str) -> None:
     assert normalized("甲" + blank * 1_000_000 + "乙").text == "甲乙"
 
 
-@pytest.mark.xfail(run=False, reason="every `<!--` that is not closed is searched to the end of the text: 20,000 characters take 2 s")
 def test_comments_that_are_not_closed_are_no_matter() -> None:
-    """The beginnings of comments, and no end."""
-    assert normalized("<!--" * 250_000).text.startswith("<!")
+    """The beginnings of comments, and no end: each is a mark of punctuation and a dash."""
+    assert normalized("<!--" * 250_000).text == "<！——" * 250_000

@@ -72,6 +72,13 @@ def test_an_empty_passage_lies_behind_the_character_before_it() -> None:
     assert (text.raw_span(0, 0), text.raw_span(1, 1), text.raw_span(2, 2)) == (Span(2, 2), Span(3, 3), Span(4, 4))
 
 
+def test_what_is_put_between_two_halves_belongs_to_the_whole() -> None:
+    """One raw character became two; what comes between them stands where they stand."""
+    text = apply(apply(whole("甲…乙"), [Replacement(1, 2, "……")]), [Replacement(2, 2, "。")])
+
+    assert (text.text, [text.raw_span(k, k + 1) for k in range(5)]) == ("甲…。…乙", [Span(0, 1), *[Span(1, 2)] * 3, Span(2, 3)])
+
+
 def test_a_text_of_which_nothing_is_left_has_a_place() -> None:
     """Where its passage begins."""
     text = apply(NormalizedText.of("甲  乙", Span(1, 3)), [Replacement(0, 2, "")])

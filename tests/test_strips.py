@@ -88,7 +88,7 @@ def test_labels_stand_with_the_text_behind_them():
 
     assert drawn(collation, row) == [
         "insert:  | !（四）落实参与国家治理的制度。",
-        "pair: 3.健全主人翁地位的制度安排。 | 落实主人翁地位的制度安排。",
+        "pair: !3.健全主人翁地位的制度安排。 | 落实主人翁地位的制度安排。",
     ]
 
 

@@ -34,9 +34,14 @@ CUT = {
     "确保|60%|以上": "a percentage",
     "不|低于|百分之六十": "the same in characters",
     "二十七|项|措施": "a numeral of several characters",
-    "第十二|条": "the number of an article",
-    "二〇二四|年": "a year in characters",
+    "依照|第三条|、|第十二条之一|第二款": "references, wherever they stand",
+    "二〇二四年": "a year in characters",
+    "依照|第一百二十三条|处理": "the number of an article that no word list has",
+    "自|二〇二四年|十月|十二日|起": "a year within a sentence",
+    "达到|一亿八千六百万|人": "a number of several myriads",
+    "统一|百货|管理": "words that only look like a number where they meet",
     "10000|名": "Arabic digits",
+    "（|2024-10-12|）|自|2024年10月12日|起|，|2024年10月|底": "a date",
     "总|编号|CN| |22|-|0010": "Latin letters",
     "E-mail|:|a|@|b|.|com": "a word with a hyphen",
     "新质生产力|职普融通|一函两书": "recent policy words",
@@ -48,7 +53,7 @@ CUT = {
 
 @pytest.mark.parametrize("cut", CUT, ids=CUT.values())
 def test_a_text_is_cut_into_words(cut: str) -> None:
-    """Numbers and Latin words are whole, marks of punctuation stand alone, Chinese is cut by the word list."""
+    """Numbers, references and Latin words are whole, marks of punctuation stand alone, Chinese is cut by the word list."""
     assert "|".join(words(cut.replace("|", ""))) == cut
 
 

@@ -5,9 +5,9 @@
 
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
-Sentences are matched (`sentences`), each match is compared character by character and tidied to words (`tidying`), and the
-result is carried back to the raw text (`projection`), where the edits of a row tile the clauses of both sides: every code
-point is in exactly one edit.
+Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
+compared character by character and tidied to words (`tidying`), and the result is carried back to the raw text
+(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit.
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -17,9 +17,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
-from policydiff.edits.tidying import FindBoundaries, Hunk, minimal_hunks, tidied
+from policydiff.edits.tidying import FindBoundaries, Hunk, exchanges_numbers, minimal_hunks, tidied
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
@@ -52,7 +53,7 @@ def diff(
     """
     if not old or not new:
         return _one_sided(old, new, at)
-    old_side, new_side = Side(old), Side(new)
+    old_side, new_side = map(Side, in_one_form(old, new))
     return tuple(project(old_side, new_side, _operations(old_side, new_side, boundaries)))
 
 
@@ -76,7 +77,7 @@ def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segm
     found = minimal_hunks(a, b)
     if not _shares_little(found, len(a), len(b)):
         found = tidied(a, b, found, boundaries)
-        if not _is_confetti(found, len(a), len(b)):
+        if not _is_confetti(found, a, b):
             return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
     if len(parts) < 2:
@@ -125,9 +126,9 @@ def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
     return len(found) > 1 and 2 * equal < _LEAST_EQUAL * (old_size + new_size)  # one difference is readable however large it is
 
 
-def _is_confetti(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
-    if len(found) < 2:
+def _is_confetti(found: Sequence[Hunk], a: str, b: str) -> bool:
+    if sum(not exchanges_numbers(a, b, hunk) for hunk in found) < 2:  # another date in the same words is readable, however short they are
         return False
-    equal = old_size - sum(hunk.old_end - hunk.old_start for hunk in found)
-    runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < old_size)
-    return _shares_little(found, old_size, new_size) or equal < _SHORTEST_MEAN_RUN * runs
+    equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in found)
+    runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < len(a))
+    return _shares_little(found, len(a), len(b)) or equal < _SHORTEST_MEAN_RUN * runs

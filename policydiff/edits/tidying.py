@@ -17,10 +17,12 @@ Every step keeps the two texts whole: hunks stay in order, and what lies between
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from policydiff.anchors import Block, matching_blocks
+from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS
 from policydiff.words import Boundaries
 
 
@@ -72,7 +74,7 @@ def tidied(old: str, new: str, found: list[Hunk], boundaries: FindBoundaries) ->
         boundaries(new, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.new_start, h.new_end)]),
     )
     found = _grown(old, _merged(_all_slid(old, new, found, words)), words)
-    found = _without_small_islands(old, found)
+    found = _without_small_islands(old, new, found)
     trimmed = (_trimmed(old, new, hunk, words) for hunk in found)
     return [part for hunk in trimmed if hunk.size for part in _marks_apart(old, new, hunk)]
 
@@ -192,12 +194,16 @@ def _grown(old: str, found: list[Hunk], words: _Words) -> list[Hunk]:
 _SMALL_ISLAND: Final = 2
 
 
-def _without_small_islands(old: str, found: list[Hunk]) -> list[Hunk]:
-    """Make one of two hunks with a short equal word between them: 实习实训 → 实训指导 is one change, not two."""
+def _without_small_islands(old: str, new: str, found: list[Hunk]) -> list[Hunk]:
+    """Make one of two hunks with a short equal word between them: 实习实训 → 实训指导 is one change, not two.
+
+    Two numbers stay two, however short the word between them: 五年以上十年以下 → 三年以上七年以下, 2022年5月 → 2024年1月.
+    """
     out: list[Hunk] = []
     for hunk in found:
         last = out[-1] if out else None
-        if last is not None and _is_small(old[last.old_end : hunk.old_start], last, hunk):
+        is_joined = last is not None and _is_small(old[last.old_end : hunk.old_start], last, hunk)
+        if last is not None and is_joined and not (exchanges_numbers(old, new, last) and exchanges_numbers(old, new, hunk)):
             out[-1] = Hunk(last.old_start, hunk.old_end, last.new_start, hunk.new_end)
         else:
             out.append(hunk)
@@ -208,6 +214,14 @@ def _is_small(island: str, before: Hunk, after: Hunk) -> bool:
     if not island or len(island) > _SMALL_ISLAND or not _PUNCTUATION.isdisjoint(island):
         return False
     return len(island) <= min(before.size, after.size)
+
+
+_NUMBER: Final = re.compile(f"第?[{HAN_DIGITS}{ARABIC_DIGITS}]")
+
+
+def exchanges_numbers(old: str, new: str, hunk: Hunk) -> bool:
+    """Whether a difference begins with a number on both sides."""
+    return _NUMBER.match(old, hunk.old_start, hunk.old_end) is not None and _NUMBER.match(new, hunk.new_start, hunk.new_end) is not None
 
 
 def _trimmed(old: str, new: str, hunk: Hunk, words: _Words) -> Hunk:
