@@ -86,7 +86,9 @@ def test_heavy_packages_are_loaded_when_they_are_used(path: Path):
 
 def test_importing_the_package_loads_nothing_else():
     """`import policydiff` costs next to nothing: no third-party module, and none of our own."""
-    code = "import sys; before = set(sys.modules); import policydiff; print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
+    code = (
+        "import sys; before = set(sys.modules); import policydiff; print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert set(loaded) - sys.stdlib_module_names == {"policydiff"}

@@ -86,7 +86,7 @@ def test_the_tree_in_the_docstring_is_the_family() -> None:
 
 
 @pytest.mark.parametrize("kind", FAMILY)
-@pytest.mark.parametrize("carry", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy], ids=["pickled", "copied"])  # noqa: S301
+@pytest.mark.parametrize("carry", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy], ids=["pickled", "copied"])
 def test_an_error_travels_between_processes(kind: type[PolicyDiffError], carry) -> None:
     """Its kind and its parts arrive as they were sent."""
     error = carry(kind("损坏", where="甲.txt", remedy="重试。"))

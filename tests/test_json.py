@@ -148,7 +148,11 @@ def test_the_same_files_give_the_same_bytes():
     files = [str(path) for name in ("revision", "reprint") for path in PAIRS[name]]
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", code, *files], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": str(seed)}
+            [sys.executable, "-c", code, *files],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
         ).stdout
         for seed in range(10)
     }

@@ -181,9 +181,7 @@ def mutated_excerpts(draw: st.DrawFn) -> str:
 
 
 CHINESE_TEXTS = st.one_of(LOOSE_TEXTS, mutated_excerpts())
-ASKED_FOR = st.sampled_from(
-    [None, "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb2312", "gbk", "gb18030", "big5", "cp950"]
-)
+ASKED_FOR = st.sampled_from([None, "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb2312", "gbk", "gb18030", "big5", "cp950"])
 CODECS = ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "gbk", "cp950", "big5", "big5hkscs"]
 
 
@@ -288,9 +286,7 @@ TIES = {"gb18030": "力量", "big5hkscs": "薯講", None: "力量"}
 
 
 @pytest.mark.parametrize(("answer", "text"), TIES.items())
-def test_chardet_decides_where_both_readings_are_everyday_words(
-    monkeypatch: pytest.MonkeyPatch, answer: str | None, text: str
-) -> None:
+def test_chardet_decides_where_both_readings_are_everyday_words(monkeypatch: pytest.MonkeyPatch, answer: str | None, text: str) -> None:
     """力量 in gb18030 and 薯講 in Big5 are the same bytes; where chardet does not know either, gb18030 comes first."""
     monkeypatch.setattr("chardet.detect", lambda *_, **__: {"encoding": answer})
 
@@ -373,9 +369,7 @@ def test_a_second_code_that_no_codec_keeps_is_refused() -> None:
     """A2CC is 十 in Big5, and so is A451, which all codecs write: the file could not be rebuilt."""
     data = TRADITIONAL.encode("cp950") + b"\xa2\xcc"
 
-    with pytest.raises(
-        DecodeError, match=r"cp950 reads the file, but would write it with other bytes than the bytes A2 CC at offset"
-    ):
+    with pytest.raises(DecodeError, match=r"cp950 reads the file, but would write it with other bytes than the bytes A2 CC at offset"):
         read(data, encoding="big5")
 
 
@@ -439,9 +433,7 @@ def test_the_error_says_how_far_the_best_encoding_gets() -> None:
     place = GB.index("二、强化".encode("gb18030"))
     damaged = GB[:place] + b"\xff" + GB[place:]
 
-    with pytest.raises(
-        DecodeError, match=rf"the nearest is gb18030, but the bytes FF at offset {place} \(line 11\) are not gb18030"
-    ):
+    with pytest.raises(DecodeError, match=rf"the nearest is gb18030, but the bytes FF at offset {place} \(line 11\) are not gb18030"):
         read(damaged)
 
 
@@ -478,9 +470,7 @@ def test_the_encoding_asked_for_is_strict(encoding: str, data: bytes, message: s
     assert str(caught.value) == f"<bytes>: {message}"
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-9", "", "chinese text", "gb\x0018030", "base64", "rot13", "idna", "undefined", "unicode_escape"]
-)
+@pytest.mark.parametrize("encoding", ["utf-9", "", "chinese text", "gb\x0018030", "base64", "rot13", "idna", "undefined", "unicode_escape"])
 def test_an_unknown_encoding_is_an_option_error(encoding: str) -> None:
     """Names that no codec has, or only codecs for other things than text files."""
     with pytest.raises(OptionError, match="is not an encoding of text files"):

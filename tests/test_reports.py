@@ -44,7 +44,10 @@ def test_the_summary_counts_what_the_record_holds(name: str, request: pytest.Fix
     kinds = Counter(kind for pair in record["pairs"] for kind in (pair["kinds"] or ["equal"]))
     edits = [edit for pair in record["pairs"] for edit in pair["edits"]]
     characters = {
-        tag: (sum(e["old"][1] - e["old"][0] for e in edits if e["tag"] == tag), sum(e["new"][1] - e["new"][0] for e in edits if e["tag"] == tag))
+        tag: (
+            sum(e["old"][1] - e["old"][0] for e in edits if e["tag"] == tag),
+            sum(e["new"][1] - e["new"][0] for e in edits if e["tag"] == tag),
+        )
         for tag in ("equal", "formal", "insert", "delete", "replace")
     }
 
@@ -70,7 +73,11 @@ def test_the_reprint_in_one_sentence(reprint: policydiff.Comparison):
 
 VERDICTS = {
     "the same bytes": ("第一条　国家鼓励创新。\n第二条　施行。", "第一条　国家鼓励创新。\n第二条　施行。", "两份文件逐字节相同。"),
-    "only the form": ("第一条　鼓励，支持。\n第二条　施行。", "第一条　鼓励,支持。\n第二条　施行。", "文字相同，只有格式不同。格式差异1处。"),
+    "only the form": (
+        "第一条　鼓励，支持。\n第二条　施行。",
+        "第一条　鼓励,支持。\n第二条　施行。",
+        "文字相同，只有格式不同。格式差异1处。",
+    ),
     "line ends": ("第一条　鼓励。\n第二条　施行。", "第一条　鼓励。\r\n第二条　施行。", "文字完全相同。"),
     "nothing in common": ("第一条　农药管理。", "第一条　公证事务。", "未找到可靠对应。两份文本可能不是同一文件的不同版本。"),
 }

@@ -2,8 +2,8 @@
 
     make bench        or: python -m tests.benchmarks
 
-The machines this runs on are shared and noisy; only the ratios within one run mean anything. Every figure is the best of several runs in a warm
-process; memory is the growth of the peak of a fresh process.
+The machines this runs on are shared and noisy; only the ratios within one run mean anything. Every figure is the best of several runs in a
+warm process; memory is the peak of a fresh process.
 """
 
 from __future__ import annotations
