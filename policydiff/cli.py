@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         sys.exit(commands.main(args=arguments, prog_name="policydiff", standalone_mode=False) or _SAME)
     except PolicyDiffError as error:
-        click.echo(f"policydiff: {error}", err=True)
+        click.echo(f"policydiff: {_in_words_of_the_shell(str(error))}", err=True)
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
@@ -50,6 +50,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_SAME)
     sys.exit(_TROUBLE)
+
+
+def _in_words_of_the_shell(message: str) -> str:
+    """Errors tell what to write in Python; here it is an option."""
+    message = message.replace("encoding=", "--encoding")
+    return message.replace(" A string names a file; for literal text use policydiff.parse().", " Check the name and the folder.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)

@@ -159,3 +159,20 @@ def test_the_demonstration_writes_its_reports(tmp_path: Path):
     assert done.returncode == 0
     assert names == ["liaoyuan-reprint.html", "liaoyuan-reprint.json", "plan-to-opinions.html", "plan-to-opinions.json"]
     assert all(name in done.stdout.decode() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "there is no such file. Check the name and the folder."), (b"\xed\xa0\x80" * 20, "--encoding")],
+    ids=["missing", "no text"],
+)
+def test_an_error_says_what_to_type(tmp_path: Path, content: bytes | None, said: str):
+    """Options, and no Python."""
+    path = tmp_path / "law.txt"
+    if content is not None:
+        path.write_bytes(content)
+    message = run("outline", str(path)).stderr.decode()
+
+    assert said in message
+    assert "encoding=" not in message
+    assert "parse()" not in message
