@@ -185,21 +185,23 @@ def correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspond
     """
     # Equal keys are settled by position, first old and then new, which would favour one side. So the two are put in an order that
     # only depends on what they say, compared once, and turned back.
-    if _content(new) < _content(old):
+    if said(new) < said(old):
         return _transposed(_correspond(new, old))
     return _correspond(old, new)
 
 
-def _content(provisions: Sequence[Provision]) -> list[tuple[str, tuple[str, ...], str, tuple[int, int]]]:
+def said(provisions: Sequence[Provision]) -> list[tuple[str, tuple[str, ...], str, tuple[int, int]]]:
+    """Return what provisions say, in a form that can be put in order."""
     return [(p.heading, p.sentences, p.level, p.number or (-1, -1)) for p in provisions]
 
 
 def _transposed(found: Correspondence) -> Correspondence:
-    links = (_turned(link) for link in found.links)
+    links = (turned(link) for link in found.links)
     return replace(found, links=tuple(sorted(links, key=lambda link: (link.old, link.new))))
 
 
-def _turned(link: ProvisionLink) -> ProvisionLink:
+def turned(link: ProvisionLink) -> ProvisionLink:
+    """Return a link as it is seen from the other side."""
     sentences = tuple((new, old) for old, new in link.sentences)
     return replace(link, old=link.new, new=link.old, sentences=sentences, shares=link.shares[::-1])
 

@@ -56,7 +56,7 @@ def _notices(found: Found) -> Iterator[Notice]:
         share = f"较短一方只有{found.kinship:.0%}的条款有可靠对应"
         yield Notice("unrelated", f"两份文本可能不是同一文件的不同版本：{share}。弱对应请逐条核对。", Span(0, 0))
     if found.in_sections:
-        yield Notice("in-sections", "条款过多，以相同条款为界分段比较；移到别段的条款不会找到。", Span(0, 0))
+        yield Notice("in-sections", "条款过多，分段比较；移到别段的条款只列可靠的对应。", Span(0, 0))
 
 
 # -- provisions --------------------------------------------------------------------------------------------------------------------

@@ -1,24 +1,29 @@
-"""Documents too large for one table of all pairs: cut where provisions are the same, and align what lies between.
+"""Documents too large for one table of all pairs: cut where both say the same, and align what lies between.
 
-The aligner looks at every provision beside every other one of both documents, which for two codes of 1,300 articles
-takes half a gigabyte. Beyond that, provisions that stand once in either document, word for word and in a common order, cut both
-into sections, and each section is aligned by itself. A provision that left its section is then not found, and neither is
-anything in a section that is still too large; a notice says so.
+The aligner looks at every provision beside every other one of both documents, which for two codes of 1,300 articles takes half a gigabyte.
+Beyond that, both are cut into sections at provisions that stand once in either document and in a common order: provisions with the same
+words, or where these are too far apart, provisions that share a sentence. Each section is aligned by itself. What has found no partner in
+its section is then looked at once more, beside what no other section could use: a provision that left its section is found there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from policydiff.alignment.residual import Provision, ProvisionLink, correspond
+from policydiff.alignment.residual import Provision, ProvisionLink, correspond, said, turned
 from policydiff.anchors import rising
-from policydiff.model import Tier
+from policydiff.model import COUNTED_TIERS, Tier
 
 #: The most provisions, of both documents together, that are looked at in one table.
 _MOST_PROVISIONS: Final = 2_600
+#: A section has at least so many of them: rare words are only rare among many provisions.
+_LEAST_SECTION: Final = 800
+#: A sentence shorter than this is no place to cut.
+_TELLING_SENTENCE: Final = 12
 
 
 class Found(NamedTuple):
@@ -31,37 +36,126 @@ class Found(NamedTuple):
     """Whether the documents were too large for one table."""
 
 
+class _Area(NamedTuple):
+    """A part of the table of all pairs."""
+
+    rows: range
+    columns: range
+
+    @property
+    def provisions(self) -> int:
+        return len(self.rows) + len(self.columns)
+
+
 def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
     """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`."""
-    if len(old) + len(new) <= _MOST_PROVISIONS:
+    whole = _Area(range(len(old)), range(len(new)))
+    if whole.provisions <= _MOST_PROVISIONS:
         found = correspond(old, new)
         return Found(found.links, found.kinship, in_sections=False)
-    links: list[ProvisionLink] = []
-    start = (0, 0)
-    for i, j in [*_same(old, new), (len(old), len(new))]:
-        links += _section(old, new, (start[0], i), (start[1], j))
-        if i < len(old):
-            links.append(ProvisionLink(i, j, 1.0, Tier.STRONG, ((0, 0),), (1.0, 1.0)))
-        start = (i + 1, j + 1)
-    strong = sum(link.tier is Tier.STRONG for link in links)
-    return Found(tuple(sorted(links, key=lambda link: (link.old, link.new))), strong / min(len(old), len(new)), in_sections=True)
+    if said(new) < said(old):  # ties are settled by the side that comes first
+        mirrored = _in_sections(new, old)
+        return mirrored._replace(links=tuple(sorted(map(turned, mirrored.links), key=lambda link: (link.old, link.new))))
+    return _in_sections(old, new)
 
 
-def _same(old: Sequence[Provision], new: Sequence[Provision]) -> list[tuple[int, int]]:
-    """The places of provisions that stand once in either document, word for word, in the longest common order."""
-    here, there = [_words(p) for p in old], [_words(p) for p in new]
-    often_here, often_there = Counter(here), Counter(there)
-    places = {words: j for j, words in enumerate(there) if often_there[words] == 1 and any(words)}
-    return rising([(i, places[words]) for i, words in enumerate(here) if words in places and often_here[words] == 1])
+def _in_sections(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
+    whole = _Area(range(len(old)), range(len(new)))
+    links = [link for area in _sections(old, new, whole) for link in _within(old, new, area.rows, area.columns)]
+    links += _among_left_over(old, new, links)
+    strong = {(link.old, link.new) for link in links if link.tier is Tier.STRONG}
+    kinship = min(len({i for i, _ in strong}), len({j for _, j in strong})) / min(len(old), len(new)) if old and new else 0.0
+    return Found(tuple(sorted(links, key=lambda link: (link.old, link.new))), kinship, in_sections=True)
 
 
-def _words(provision: Provision) -> tuple[str, ...]:
-    return provision.heading, *provision.sentences
+def _within(old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]) -> Iterator[ProvisionLink]:
+    if len(rows) + len(columns) > _MOST_PROVISIONS:
+        return
+    for link in correspond([old[i] for i in rows], [new[j] for j in columns]).links:
+        yield replace(link, old=rows[link.old], new=columns[link.new])
 
 
-def _section(old: Sequence[Provision], new: Sequence[Provision], rows: tuple[int, int], columns: tuple[int, int]) -> list[ProvisionLink]:
-    height, width = rows[1] - rows[0], columns[1] - columns[0]
-    if not height or not width or height + width > _MOST_PROVISIONS:
-        return []
-    found = correspond(old[slice(*rows)], new[slice(*columns)])
-    return [replace(link, old=link.old + rows[0], new=link.new + columns[0]) for link in found.links]
+# -- where to cut ----------------------------------------------------------------------------------------------------------------------
+
+
+def _sections(old: Sequence[Provision], new: Sequence[Provision], area: _Area) -> Iterator[_Area]:
+    for section in _cut(area, _common(old, new, area, _words)):
+        if section.provisions <= _MOST_PROVISIONS:
+            yield section
+        else:
+            yield from _cut(section, _common(old, new, section, _telling_sentences))
+
+
+def _cut(area: _Area, points: Sequence[tuple[int, int]]) -> Iterator[_Area]:
+    """Cut an area at some of the points, so that no part is too small."""
+    cuts = [(area.rows.start, area.columns.start)]
+    for i, j in points:
+        if i - cuts[-1][0] + j - cuts[-1][1] >= _LEAST_SECTION:
+            cuts.append((i, j))
+    cuts.append((area.rows.stop, area.columns.stop))
+    for (i, j), (next_i, next_j) in pairwise(cuts):
+        yield _Area(range(i, next_i), range(j, next_j))
+
+
+def _common(
+    old: Sequence[Provision], new: Sequence[Provision], area: _Area, keys: Callable[[Provision], set[tuple[str, ...]]]
+) -> list[tuple[int, int]]:
+    """The places of provisions that share a key which stands once on either side, in the longest common order."""
+    here, there = _once(old, area.rows, keys), _once(new, area.columns, keys)
+    points = sorted({(i, there[key]) for key, i in here.items() if key in there})
+    partners_old, partners_new = Counter(i for i, _ in points), Counter(j for _, j in points)
+    return rising([(i, j) for i, j in points if partners_old[i] == partners_new[j] == 1])
+
+
+def _once(
+    provisions: Sequence[Provision], places: Sequence[int], keys: Callable[[Provision], set[tuple[str, ...]]]
+) -> dict[tuple[str, ...], int]:
+    found: dict[tuple[str, ...], int] = {}
+    repeated = set[tuple[str, ...]]()
+    for place in places:
+        for key in keys(provisions[place]):
+            if key in found:
+                repeated.add(key)
+            found[key] = place
+    return {key: place for key, place in found.items() if key not in repeated}
+
+
+def _words(provision: Provision) -> set[tuple[str, ...]]:
+    words = (provision.heading, *provision.sentences)
+    return {words} if any(words) else set()
+
+
+def _telling_sentences(provision: Provision) -> set[tuple[str, ...]]:
+    return {(sentence,) for sentence in provision.sentences if len(sentence) >= _TELLING_SENTENCE}
+
+
+# -- what left its section -------------------------------------------------------------------------------------------------------------
+
+
+def _among_left_over(old: Sequence[Provision], new: Sequence[Provision], links: Sequence[ProvisionLink]) -> list[ProvisionLink]:
+    """Strong links among the provisions that have none: nothing weaker, since what stands beside them in the text is not seen."""
+    counted = [link for link in links if link.tier in COUNTED_TIERS]
+    linked_old, linked_new = {link.old for link in counted}, {link.new for link in counted}
+    free_old = [i for i in range(len(old)) if i not in linked_old]
+    free_new = [j for j in range(len(new)) if j not in linked_new]
+    known = {(link.old, link.new) for link in links}
+    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in _within(old, new, rows, columns)]
+    return [link for link in found if link.tier is Tier.STRONG and (link.old, link.new) not in known]
+
+
+def _shares(
+    old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """All that is left over if it fits into one table; else what shares a sentence that stands once on either side, some at a time."""
+    if len(rows) + len(columns) <= _MOST_PROVISIONS:
+        yield list(rows), list(columns)
+        return
+    here, there = _once(old, rows, _telling_sentences), _once(new, columns, _telling_sentences)
+    points = sorted({(i, there[key]) for key, i in here.items() if key in there})
+    start, taken = 0, set[int]()
+    for end in range(1, len(points) + 1):
+        if end == len(points) or (2 * (end - start) >= _MOST_PROVISIONS and points[end][0] != points[end - 1][0]):
+            part = [(i, j) for i, j in points[start:end] if j not in taken]
+            taken.update(j for _, j in part)
+            yield sorted({i for i, _ in part}), sorted({j for _, j in part})
+            start = end

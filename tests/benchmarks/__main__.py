@@ -1,6 +1,6 @@
 """Speed and memory, side by side with other tools in one run, as ratios.
 
-    make bench        or: python -m tests.benchmarks
+    make bench        or: python -m tests.benchmarks            (--large: 100,000 articles too, two minutes more)
 
 The machines this runs on are shared and noisy; only the ratios within one run mean anything. Every figure is the best of several runs in a
 warm process; memory is the peak of a fresh process.
@@ -92,6 +92,18 @@ def _edited(text: str, chance: random.Random) -> str:
     return "".join(characters)
 
 
+def size(large: bool) -> None:
+    """Two versions of a code of so many articles: a third of the sentences reworded, one article in fifty elsewhere."""
+    print(f"\n{'articles against articles':34s} {'s':>9s} {'growth':>7s} {'vectors, s':>11s} {'ratio':>6s} {'found':>7s} {'peak MB':>8s}")
+    before = 0.0
+    for articles in (100, 1_000, 10_000, *([100_000] if large else [])):
+        done = subprocess.run([sys.executable, "-m", "tests.benchmarks.size", str(articles)], capture_output=True, text=True, check=True)
+        seconds, vectors, found, peak = map(float, done.stdout.split())
+        growth, ratio = seconds / before if before else 1.0, seconds / vectors if vectors else 0.0
+        print(f"{f'{articles:,} × {articles:,}':34s} {seconds:9.2f} {growth:7.1f} {vectors:11.2f} {ratio:6.1f} {found:7.2%} {peak:8.0f}")
+        before = seconds
+
+
 def memory() -> None:
     """Peak memory of a fresh process."""
     print(f"\n{'peak memory of a fresh process':58s} {'MB':>9s}")
@@ -111,4 +123,5 @@ def memory() -> None:
 if __name__ == "__main__":
     pairs()
     growth()
+    size(large="--large" in sys.argv)
     memory()
