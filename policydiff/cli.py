@@ -2,6 +2,7 @@
 
     policydiff compare OLD NEW                  the report in the terminal
     policydiff compare OLD NEW -o report.html   … in a file; the suffix chooses
+    policydiff compare OLD NEW --links links.csv   … with links that a person decided about, in a table that -o links.csv wrote
     policydiff outline FILE                     the clauses of a document, with their ids
     policydiff demo                             two reports on the texts that come with the package
 
@@ -54,7 +55,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _in_words_of_the_shell(message: str) -> str:
     """Errors tell what to write in Python; here it is an option."""
-    message = message.replace("encoding=", "--encoding")
+    message = message.replace("encoding=", "--encoding").replace('save("links.csv")', "-o links.csv")
     return message.replace(" A string names a file; for literal text use policydiff.parse().", " Check the name and the folder.")
 
 
@@ -74,7 +75,7 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @commands.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .txt) chooses the format. - is standard output.")
+@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .txt, .csv for links) chooses. - is standard output.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="What to write to standard output (text).")
 @click.option(
     "--profile",
@@ -83,6 +84,7 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="revision: two versions of a text. reprint: a text and a page that prints it.",
 )
+@click.option("--links", help="A table of links, as -o links.csv writes it, with pin (钉) or ban (禁) where you know better.")
 @_encoding_option
 @click.option("--old-label", help="What to call the old document in the report.")
 @click.option("--new-label", help="What to call the new document in the report.")
@@ -95,6 +97,7 @@ def compare(
     output: str | None,
     form: str | None,
     profile: str,
+    links: str | None,
     encoding: str | None,
     old_label: str | None,
     new_label: str | None,
@@ -109,7 +112,7 @@ def compare(
     to_stdout = output in (None, "-")
     if not to_stdout and form is not None and output is not None and Path(output).suffix.lower() != _suffix(form):
         raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
-    result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label)
+    result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label, links=links)
     if to_stdout:
         in_color = _use_color(color)
         click.echo(_report(result, form or "text", color=in_color, unchanged=unchanged), nl=False, color=in_color)

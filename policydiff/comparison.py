@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from policydiff import changes, outline, readers
-from policydiff.alignment import File, align_reprint, align_revision, judge, locate, may_be_reprint
+from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
+from policydiff.alignment.overruling import provision_of
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -36,6 +37,7 @@ from policydiff.model import (
     Notice,
     Pair,
     Span,
+    Tier,
 )
 from policydiff.normalization import (
     STANDARD,
@@ -51,9 +53,11 @@ from policydiff.normalization import (
 )
 from policydiff.offsets import NormalizedText
 from policydiff.reports import save, tables
+from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_html
 from policydiff.reports.json import to_json, to_record
-from policydiff.reports.labels import SIGNS, name_of, row_label
+from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.links import Decision, read_links, rulings, to_links
 from policydiff.reports.summary import Summary, provisions, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
@@ -61,6 +65,8 @@ from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, thr
 
 if TYPE_CHECKING:
     import pandas
+
+    from policydiff.alignment.explanation import Case, ClauseExplanation, Explanation
 
 #: What can be compared: the name of a file, its bytes or a stream of them, or a document that was read or parsed before.
 Readable = str | os.PathLike[str] | bytes | BinaryIO | Document
@@ -107,6 +113,9 @@ def compare(
     normalizers: Mapping[str, Normalizer] | None = None,
     tokenize: Tokenizer | None = None,
     classifiers: Sequence[changes.Classifier] | None = None,
+    pins: Iterable[tuple[str, str]] = (),
+    bans: Iterable[tuple[str, str]] = (),
+    links: str | os.PathLike[str] | None = None,
 ) -> Comparison:
     r"""Compare two documents clause by clause.
 
@@ -122,23 +131,32 @@ def compare(
         normalizers: what differs on paper only, by name and in order; `policydiff.normalization.STANDARD` if left out.
         tokenize: from a run of Chinese characters to its words; jieba if left out. It decides where marks begin and end.
         classifiers: what remarks on single edits; `policydiff.changes.CLASSIFIERS` if left out.
+        pins: pairs of an old and a new clause that correspond, whatever the aligner makes of them; each by its id or its printed
+            label. They are links of tier `user`, which count and form rows. No other link changes its score or its tier.
+        bans: pairs that do not correspond: no link, of any tier.
+        links: a table of links with more of both, as `Comparison.save("links.csv")` writes it and a person edits it.
 
     Raises:
         ReadError: if a file cannot be read.
-        OptionError: if `profile` is none of the three, or both sides are standard input.
+        ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
+        OptionError: if `profile` is none of the three, if both sides are standard input, if a pair is both pinned and banned,
+            if a pin or a ban names a part of a provision (款、项、目), or if the table of links cannot be understood.
 
     >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> new = outline.parse("第一条　国家支持企业创新。\n第二条　本法自公布之日起施行。")
     >>> print(compare(old, new).changes[0])
     第一条　国家[-鼓励-]{+支持+}企业创新。
+    >>> print(compare(old, new, bans=[("第一条", "第一条")]).changes[0])
+    [-第一条　国家鼓励企业创新。-]
     """
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
     if old == new == "-":
         raise OptionError("both sides are standard input", remedy="Name a file for one of them.")
+    overrule = _overruler(pins, bans, links)
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
-    choice = _choose(old_document, new_document, steps, profile)
+    choice = _choose(old_document, new_document, steps, profile, overrule)
     find_boundaries = partial(boundaries, tokenize=remembering(tokenize or _tokenizer(steps)))
     pairs = _compared(choice, find_boundaries, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
@@ -154,8 +172,25 @@ def compare(
     return Comparison(collation)
 
 
-def align(old: Document, new: Document, *, profile: str = "revision") -> Alignment:
+def align(
+    old: Document,
+    new: Document,
+    *,
+    profile: str = "revision",
+    pins: Iterable[tuple[str, str]] = (),
+    bans: Iterable[tuple[str, str]] = (),
+    links: str | os.PathLike[str] | None = None,
+) -> Alignment:
     r"""Return which clauses of two documents correspond, without comparing their words.
+
+    Args:
+        old, new: what `read` and `parse` return.
+        profile: `revision`, `reprint` or `auto`; see `compare`.
+        pins, bans, links: pairs that a person decided about; see `compare`.
+
+    Raises:
+        ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
+        OptionError: if `profile` is none of the three, or a pin or a ban cannot be meant; see `compare`.
 
     >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> [(link.old, link.new, link.tier.value) for link in align(old, old).links]
@@ -163,11 +198,29 @@ def align(old: Document, new: Document, *, profile: str = "revision") -> Alignme
     """
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
-    return _choose(old, new, _steps(old, new, STANDARD), profile).alignment
+    return _choose(old, new, _steps(old, new, STANDARD), profile, _overruler(pins, bans, links)).alignment
 
 
 def _document(given: Readable, encoding: str | None) -> Document:
     return given if isinstance(given, Document) else read(given, encoding=encoding)
+
+
+# -- what a person decided -----------------------------------------------------------------------------------------------------------------
+
+#: From two documents to the pairs that were decided about. Of a page, what is not the text is known only when the profile is.
+_Overruler = Callable[[Document, Document], Overruling]
+
+
+def _overruler(pins: Iterable[tuple[str, str]], bans: Iterable[tuple[str, str]], links: str | os.PathLike[str] | None) -> _Overruler:
+    return partial(_overruling, pins, bans, read_links(links) if links is not None else ())
+
+
+def _overruling(
+    pins: Iterable[tuple[str, str]], bans: Iterable[tuple[str, str]], decisions: Sequence[Decision], old: Document, new: Document
+) -> Overruling:
+    own = rule(old, new, pins, bans)
+    written = rulings(decisions, "pin", old, new), rulings(decisions, "ban", old, new)
+    return rule(old, new, [*sorted(own.pins), *written[0]], [*sorted(own.bans), *written[1]])
 
 
 # -- normalisation: which steps for which side ----------------------------------------------------------------------------------------
@@ -215,19 +268,22 @@ class _Choice(NamedTuple):
     reason: str
     page: str | None
     """Which side is the page of a reprint."""
+    overruling: Overruling
 
 
-def _choose(old: Document, new: Document, steps: _Steps, profile: str) -> _Choice:
+def _choose(old: Document, new: Document, steps: _Steps, profile: str, overrule: _Overruler) -> _Choice:
+    """Decide by what the aligner finds whether it is a reprint; what a person decided is heard thereafter."""
     if profile != "revision":
         # Texts in two scripts share no passage before one of them is folded.
         worth = profile == "reprint" or steps.scripts[0] is not steps.scripts[1] or may_be_reprint(old.text, new.text)
         tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0) if worth else None
         if profile == "reprint":
-            return tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
+            tried = tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
+            return _overruled_reprint(tried, overrule)
         if tried is not None:
             verdict = judge(tried.old, tried.new, tried.alignment)
             if verdict.is_reprint:
-                return tried._replace(reason=verdict.reason)
+                return _overruled_reprint(tried._replace(reason=verdict.reason), overrule)
             reason = verdict.reason
         else:
             reason = "两份文本相同的长段文字不多，按修订比较。"
@@ -235,7 +291,8 @@ def _choose(old: Document, new: Document, steps: _Steps, profile: str) -> _Choic
         reason = "由使用者指定。"
     olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
     news = normalize_document(new, keep_markers=False, normalizers=steps.new)
-    return _Choice(olds, news, align_revision(olds, news), reason, None)
+    overruling = overrule(old, new)
+    return _Choice(olds, news, align_revision(olds, news, overruling), reason, None, overruling)
 
 
 def _as_reprint(old: Document, new: Document, steps: _Steps, least: float) -> _Choice | None:
@@ -264,7 +321,15 @@ def _whole_as_reprint(old: Document, new: Document, steps: _Steps) -> _Choice:
 def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str | None) -> _Choice:
     olds = normalize_document(old, keep_markers=True, normalizers=steps.old)
     news = normalize_document(new, keep_markers=True, normalizers=steps.new)
-    return _Choice(olds, news, align_reprint(olds, news), "", page)
+    return _Choice(olds, news, align_reprint(olds, news), "", page, Overruling())
+
+
+def _overruled_reprint(choice: _Choice, overrule: _Overruler) -> _Choice:
+    overruling = overrule(choice.old.document, choice.new.document)
+    if not overruling:
+        return choice
+    found = replace(align_reprint(choice.old, choice.new, overruling), notices=choice.alignment.notices)
+    return choice._replace(alignment=found, overruling=overruling)
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------------------------
@@ -327,9 +392,17 @@ def _settings(choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str]
         "scripts": {"old": str(steps.scripts[0]), "new": str(steps.scripts[1])},
         "normalizers": list(steps.names),
         "tokenizer": tokenizer_name() if tokenize is None else "given",
+        "pins": _in_order(choice.overruling.pins, choice),
+        "bans": _in_order(choice.overruling.bans, choice),
         "unit": "code points",
         "versions": _versions(),
     }
+
+
+def _in_order(pairs: Iterable[tuple[str, str]], choice: _Choice) -> list[list[str]]:
+    """Pairs of ids in the order of the old text, then of the new."""
+    places = [{clause.id: place for place, clause in enumerate(side.document.clauses)} for side in (choice.old, choice.new)]
+    return [list(pair) for pair in sorted(pairs, key=lambda pair: (places[0][pair[0]], places[1][pair[1]]))]
 
 
 @cache
@@ -380,10 +453,10 @@ class Change:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """The counted links of the clauses of the row, the most certain first."""
+        """The counted links of the clauses of the row: those that a person made, then the most certain first."""
         ours = set(self.pair.old), set(self.pair.new)
         found = [k for k in self.collation.links if k.tier in COUNTED_TIERS and (k.old in ours[0] or k.new in ours[1])]
-        return tuple(sorted(found, key=lambda link: -link.score))
+        return tuple(sorted(found, key=lambda link: (link.tier is not Tier.USER, -link.score)))
 
     @staticmethod
     def _clauses(document: Document, row: Sequence[str], linked: Sequence[str]) -> tuple[Clause, ...]:
@@ -527,6 +600,66 @@ class Comparison:
                 return row
         raise ClauseNotFoundError(f"{label!r} is in no row", where=document.source.name)
 
+    def explain(
+        self, *, old: str | None = None, new: str | None = None, normalizers: Mapping[str, Normalizer] | None = None
+    ) -> Explanation | ClauseExplanation:
+        r"""Return why two clauses are linked or are not, or for one clause what came closest; printed, Chinese sentences.
+
+        The aligner does its work once more to tell; that takes as long as the alignment took.
+
+        Args:
+            old, new: an id or a printed label each. With both, the answer is about that pair; with one, about its links and about
+                the best candidate that is none.
+            normalizers: what was handed to `compare`, if anything was; a record knows their names only.
+
+        Returns:
+            An `Explanation` for a pair, a `ClauseExplanation` for one clause.
+
+        Raises:
+            ClauseNotFoundError: if there is no such clause, or if its label is printed more than once.
+            OptionError: if neither is given, if one is a part of a provision, if the normalisers are not known, or if the documents
+                were too large to be aligned in one piece.
+
+        >>> before = outline.parse("第一条　国家鼓励企业创新。\n第二条　农药应当登记。")
+        >>> after = outline.parse("第一条　国家支持企业创新。\n第二条　公证应当自愿。")
+        >>> why = compare(before, after, profile="revision").explain(old="第一条", new="第一条")
+        >>> why.linked, why.mutual, str(why).split("\n")[0]
+        (True, True, '原文第一条与新文第一条：对应，可靠。')
+        """
+        from policydiff.alignment.explanation import explain_clause, explain_pair
+
+        if old is None and new is None:
+            raise OptionError("explain wants a clause, or two", remedy='Say explain(old="2.2.5", new="（六）"), or leave one out.')
+        a = provision_of(self.old, old, "explain(old=…)").id if old is not None else None
+        b = provision_of(self.new, new, "explain(new=…)").id if new is not None else None
+        case = self._case(normalizers)
+        if a is not None and b is not None:
+            return explain_pair(case, a, b)
+        return explain_clause(case, "old", a) if a is not None else explain_clause(case, "new", b or "")
+
+    def _case(self, normalizers: Mapping[str, Normalizer] | None) -> Case:
+        from policydiff.alignment.explanation import Case
+
+        if any(notice.code == "in-sections" for notice in self.collation.notices):
+            raise OptionError("the documents were aligned in sections", remedy="Compare the chapters you ask about by themselves.")
+        steps = _steps(self.old, self.new, self._normalizers() if normalizers is None else normalizers)
+        keep = self.profile == "reprint"
+        olds = normalize_document(self.old, keep_markers=keep, normalizers=steps.old)
+        news = normalize_document(self.new, keep_markers=keep, normalizers=steps.new)
+        overruling = Overruling(*(frozenset(decided(self.collation, kind)) for kind in ("pins", "bans")))
+        return Case(olds, news, self.profile, self.links, overruling, path_label)
+
+    def _normalizers(self) -> dict[str, Normalizer]:
+        names = self.settings.get("normalizers")
+        used = [str(name) for name in names if not str(name).startswith("script:")] if isinstance(names, Sequence) else list(STANDARD)
+        strange = [name for name in used if name not in STANDARD]
+        if strange:
+            raise OptionError(
+                f"the comparison was made with normalisers that are not known here: {', '.join(strange)}",
+                remedy="Hand them in again: explain(…, normalizers=…).",
+            )
+        return {name: STANDARD[name] for name in used}
+
     def derivations(self) -> Table:
         """Return where each new provision came from (来源表)."""
         return tables.derivations(self.collation)
@@ -542,6 +675,10 @@ class Comparison:
     def to_json(self) -> str:
         """Return the record as JSON text."""
         return to_json(self.collation)
+
+    def to_links(self) -> str:
+        """Return the links as CSV for a person to edit; `compare(…, links=…)` reads it back. See `policydiff.reports.links`."""
+        return to_links(self.collation)
 
     def to_html(self) -> str:
         """Return the report as one self-contained page."""
@@ -581,7 +718,7 @@ class Comparison:
             )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report, in the format that the suffix names: .html, .json, .txt.
+        """Write the report, in the format that the suffix names: .html, .json, .txt; or the links, for a person to edit: .csv.
 
         A file that is there is replaced, and only when the new one is complete.
 

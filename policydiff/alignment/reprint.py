@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from policydiff.alignment.overruling import NOTHING, Overruling, link_by_user, overruled
 from policydiff.alignment.rows import Group, beads, components
 from policydiff.anchors import Block, matching_blocks
 from policydiff.model import FRAME_LEVELS, Alignment, Evidence, Level, Link, Tier, Unit
@@ -23,7 +24,7 @@ from policydiff.offsets import concatenate
 # -- which paragraph is which clause -----------------------------------------------------------------------------------------------------
 
 #: A clause and a paragraph share a row if they share this part of the shorter one.
-_BINDING: Final = 0.5
+BINDING: Final = 0.5
 #: Left over on both sides, they share a row if they share this part of both; out of order, this one.
 _ALIKE: Final = 0.4
 _ALIKE_OUT_OF_ORDER: Final = 0.7
@@ -31,18 +32,23 @@ _ALIKE_OUT_OF_ORDER: Final = 0.7
 _LARGEST_TABLE: Final = 250_000
 
 
-def align_reprint(old: NormalizedDocument, new: NormalizedDocument) -> Alignment:
+def align_reprint(old: NormalizedDocument, new: NormalizedDocument, overruling: Overruling = NOTHING) -> Alignment:
     """Return which clauses of a text are which clauses of its reprint.
 
     Args:
         old, new: both documents, with the printed numbers kept as words; of the page only what `locate` found.
+        overruling: pairs that a person decided about. It is heard when all links have been found, so that no other link depends on it.
     """
     olds, news = _Stream(old), _Stream(new)
     shared, longest = _shared(olds, news)
-    edges = [(i, j) for (i, j), size in sorted(shared.items()) if size >= _BINDING * min(len(olds.texts[i]), len(news.texts[j]))]
+    edges = [(i, j) for (i, j), size in sorted(shared.items()) if size >= BINDING * min(len(olds.texts[i]), len(news.texts[j]))]
     groups = components(edges)
     groups += _left_over(olds, news, groups)
-    links = sorted(_links(olds, news, groups, shared, longest), key=lambda link: (olds.places[link.old], news.places[link.new]))
+    links = list(_links(olds, news, groups, shared, longest))
+    if overruling:
+        links = overruled(links, overruling.pins, overruling.bans, link_by_user)
+        groups = _regrouped(groups, [(olds.places[link.old], news.places[link.new]) for link in links])
+    links.sort(key=lambda link: (olds.places[link.old], news.places[link.new]))
     return Alignment("reprint", tuple(links), beads(olds.units, news.units, groups))
 
 
@@ -78,6 +84,13 @@ def _shared(old: _Stream, new: _Stream) -> tuple[Counter[tuple[int, int]], dict[
     return shared, longest
 
 
+def shared_in_order(old: NormalizedDocument, new: NormalizedDocument) -> dict[tuple[str, str], int]:
+    """Return how many characters clauses share in the order of both texts, by their ids; pairs that share none are left out."""
+    olds, news = _Stream(old), _Stream(new)
+    shared, _ = _shared(olds, news)
+    return {(olds.units[i].head.id, news.units[j].head.id): size for (i, j), size in sorted(shared.items())}
+
+
 def _left_over(old: _Stream, new: _Stream, groups: Sequence[Group]) -> list[Group]:
     """Rows of units that share too little in order: reworded beyond recognition of their words, or moved."""
     placed_old = sorted(i for group in groups for i in group.old)
@@ -101,6 +114,18 @@ def _left_over(old: _Stream, new: _Stream, groups: Sequence[Group]) -> list[Grou
     return found
 
 
+def _regrouped(groups: Sequence[Group], links: Sequence[tuple[int, int]]) -> list[Group]:
+    """The rows that links make which are not those the rows were made of; one that is new has moved if it crosses one that stayed."""
+    before = {(group.old, group.new): group for group in groups}
+    made = components(links)
+    stayed = [group for group in made if (group.old, group.new) in before and not before[group.old, group.new].moved]
+    return [before.get((group.old, group.new)) or group._replace(moved=any(_cross(group, other) for other in stayed)) for group in made]
+
+
+def _cross(group: Group, other: Group) -> bool:
+    return (group.old[0] < other.old[0]) != (group.new[0] < other.new[0])
+
+
 def _likeness(old: str, new: str) -> float:
     """Share of equal characters, 0 to 1; of two clauses that normalising left empty (comments of a file format), 1."""
     from rapidfuzz.distance import Indel
@@ -115,7 +140,7 @@ def _links(
         for i in group.old:
             for j in group.new:
                 alone = len(group.old) == len(group.new) == 1
-                if not alone and shared[i, j] < _BINDING * min(len(old.texts[i]), len(new.texts[j])):
+                if not alone and shared[i, j] < BINDING * min(len(old.texts[i]), len(new.texts[j])):
                     continue
                 common = shared[i, j] or _likeness(old.texts[i], new.texts[j]) * min(len(old.texts[i]), len(new.texts[j]))
                 shares = common / max(len(old.texts[i]), 1), common / max(len(new.texts[j]), 1)
@@ -124,7 +149,7 @@ def _links(
                     old.parts[i].raw_span(block.old, block.old + block.size), new.parts[j].raw_span(block.new, block.new + block.size)
                 )
                 score = round(min(max(shares), 1.0), 4)
-                tier = Tier.STRONG if score >= _BINDING else Tier.PROBABLE
+                tier = Tier.STRONG if score >= BINDING else Tier.PROBABLE
                 yield Link(old.units[i].head.id, new.units[j].head.id, score, tier, (evidence,) if block.size else (), shares)
 
 

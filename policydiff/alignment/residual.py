@@ -209,6 +209,26 @@ def turned(link: ProvisionLink) -> ProvisionLink:
 def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspondence:
     if not old or not new:
         return Correspondence((), alike=0.0, order=1.0, kinship=0.0)
+    work = _work(old, new)
+    links = _links(old, new, work.corpus, work.verdicts, work.covers)
+    return Correspondence(tuple(links), work.alike, work.standing.order, _kinship(work.verdicts, len(old), len(new)))
+
+
+class _Work(NamedTuple):
+    """Everything that was found on the way to the links."""
+
+    corpus: Corpus
+    standing: _Standing
+    twins: _Twins
+    trail: Trail
+    ledger: _Ledger  # with all links entered
+    keys: _Keys
+    covers: dict[Pair, tuple[float, float]]
+    alike: float
+    verdicts: dict[Pair, _Verdict]
+
+
+def _work(old: Sequence[Provision], new: Sequence[Provision]) -> _Work:
     reading = _read(old, new)
     corpus = analyse(reading.passages)
     standing = _stand(likeness(corpus), len(old))
@@ -221,8 +241,7 @@ def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspon
     keys = _Keys(ledger, standing, max(alike, LEAST_ALIKE))
     verdicts = _of_skeleton(skeleton, keys, standing) | _of_others(ledger, keys, skeleton)
     verdicts |= _of_twins(verdicts, twins)
-    links = _links(old, new, corpus, verdicts, covers)
-    return Correspondence(tuple(links), alike, standing.order, _kinship(verdicts, len(old), len(new)))
+    return _Work(corpus, standing, twins, trail, ledger, keys, covers, alike, verdicts)
 
 
 # --- Identical provisions ----------------------------------------------------------------------------------------------------
@@ -541,6 +560,10 @@ class _Ledger:
         for text in self._texts(pair):
             self._last_change[text] = self.clock
 
+    def found(self, pair: Pair) -> list[tuple[Floats, Floats]]:
+        """Return the worth of each place of the old and of the new text of a pair, and how strong the run through it is."""
+        return [(self._trail.worth[places], self._strength[values]) for values, places in self._sides(pair)]
+
     def has(self, pair: Pair) -> bool:
         """Return whether the pair has been entered."""
         return pair in self._entered
@@ -681,3 +704,146 @@ def _evidence(cosines: Floats, shared: Floats) -> list[Pair]:
     mutual = [(a, int(b)) for a, b in enumerate(best_new) if best_old[b] == a and cosines[a, b] > 0]
     mutual.sort(key=lambda pair: (-shared[pair], pair))
     return [pair for pair in mutual if cosines[pair] >= TELLING] or mutual[:1]
+
+
+# --- Why ----------------------------------------------------------------------------------------------------------------------
+
+
+class Rival(NamedTuple):
+    """A link that explains text which another pair shares too."""
+
+    old: int
+    new: int
+    share: float
+    """How much of what the pair shares this link explains too, 0 to 1 of its weight; of the text that both have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the aligner saw in one pair, whether it made a link of it or not."""
+
+    old: int
+    new: int
+    likeness: float
+    """How alike they are, 0 to 1; see `policydiff.similarity.likeness`."""
+    background: float
+    """How alike such a pair would be if it were nothing special."""
+    place: float
+    """What their places make of it: 1 where the order expects them, less elsewhere."""
+    distance: float
+    """By how many provisions they lie off that place."""
+    choices: Pair
+    """Which new provision the old one prefers to all others, and which old one the new one does."""
+    shares: tuple[float, float]
+    """How much of the old text the new one accounts for by itself, and the other way round."""
+    alone: float
+    """How many times the evidence that makes a link they would have, if there were no other provision to explain their text."""
+    key: float
+    """How many times they have: when they became a link, or when all links had been found."""
+    tier: Tier | None
+    """What became of the pair: STRONG and PROBABLE are links, CANDIDATE was listed, None was not."""
+    considered: bool
+    """Whether either is among the most alike partners of the other; text is compared for those only."""
+    rivals: tuple[Rival, ...]
+    """The links that explain text which the pair shares too, the one that explains most first."""
+    sentences: tuple[Pair, ...]
+    """Old and new sentences that are most alike to each other, most telling first; -1 is the heading."""
+
+
+def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
+    """Return what `correspond` saw in one pair, or in all pairs of one provision that it considered.
+
+    It does the work of `correspond` once more, and keeps what that throws away.
+
+    Args:
+        old, new: as for `correspond`; neither may be empty.
+        i, j: the old and the new provision; if one is None, all that were considered for the other one.
+
+    >>> old = [Provision("1", "layer3", None, "", ("打造网络学习平台。",)), Provision("2", "layer3", None, "", ("完善财政投入机制。",))]
+    >>> new = [Provision("1", "layer2", None, "", ("健全财政投入机制。",)), Provision("2", "layer2", None, "", ("壮大职工队伍。",))]
+    >>> (found,) = examine(old, new, 1, 0)
+    >>> found.choices, str(found.tier), found.key > 1
+    ((0, 1), 'strong', True)
+    """
+    if said(new) < said(old):
+        return [_turned_examination(found) for found in _examine(new, old, j, i)]
+    return _examine(old, new, i, j)
+
+
+def _turned_examination(found: Examination) -> Examination:
+    return replace(
+        found,
+        old=found.new,
+        new=found.old,
+        choices=found.choices[::-1],
+        shares=found.shares[::-1],
+        rivals=tuple(Rival(rival.new, rival.old, rival.share) for rival in found.rivals),
+        sentences=tuple((b, a) for a, b in found.sentences),
+    )
+
+
+def _examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
+    work = _work(old, new)
+    if i is not None and j is not None:
+        pairs = [(i, j)]
+    else:
+        pairs = sorted(
+            pair for pair in work.verdicts.keys() | work.ledger.pairs.number.keys() if i in (None, pair[0]) and j in (None, pair[1])
+        )
+    anchors = _mutual_best(work.standing.score, 1.0)
+    distance = _distance(anchors, _heaviest_chain(anchors, work.standing.score), work.standing.score.shape)
+    sentences = _sentences_of(old, new, work.corpus, pairs)
+    return [_examined(pair, work, float(distance[pair]), sentences[pair]) for pair in pairs]
+
+
+def _sentences_of(
+    old: Sequence[Provision], new: Sequence[Provision], corpus: Corpus, pairs: Sequence[Pair]
+) -> dict[Pair, tuple[Pair, ...]]:
+    shown = dict.fromkeys(pairs, _Verdict(0.0, Tier.CANDIDATE, mutual=False))
+    return {(link.old, link.new): link.sentences for link in _links(old, new, corpus, shown, dict.fromkeys(pairs, WHOLE))}
+
+
+def _examined(pair: Pair, work: _Work, distance: float, sentences: tuple[Pair, ...]) -> Examination:
+    standing, verdict = work.standing, work.verdicts.get(pair)
+    likeness_here, score = float(standing.cross[pair]), float(standing.score[pair])
+    single = _Ledger(work.trail, work.corpus.rarest, _these([pair]), standing)
+    alone = _Keys(single, standing, max(work.alike, LEAST_ALIKE)).of(pair)
+    considered = pair in work.ledger.pairs.number
+    return Examination(
+        *pair,
+        likeness=likeness_here,
+        background=likeness_here / score if score > 0 else LEAST_BACKGROUND,
+        place=float(standing.place[pair]),
+        distance=distance,
+        choices=(int(standing.rank[pair[0]].argmax()), int(standing.rank[:, pair[1]].argmax())),
+        shares=WHOLE if work.twins.have(pair) else single.covers()[pair],
+        alone=alone,
+        key=verdict.score if verdict else (work.keys.of(pair) if considered else 0.0),
+        tier=verdict.tier if verdict else None,
+        considered=considered,
+        rivals=tuple(_rivals(pair, work)),
+        sentences=sentences,
+    )
+
+
+def _these(pairs: Iterable[Pair]) -> _Pairs:
+    ordered = sorted(pairs)
+    old, new = np.array(ordered, dtype=np.int64).T
+    return _Pairs(old, new, {pair: k for k, pair in enumerate(ordered)})
+
+
+def _rivals(pair: Pair, work: _Work) -> list[Rival]:
+    """The links of either provision that explain something of what the two share."""
+    linked = [other for other, verdict in work.verdicts.items() if verdict.tier is not Tier.CANDIDATE and other != pair]
+    others = [other for other in linked if other[0] == pair[0] or other[1] == pair[1]]
+    ledger = _Ledger(work.trail, work.corpus.rarest, _these([pair, *others]), work.standing)
+    ours, rivals = ledger.found(pair), list[Rival]()
+    for other in others:
+        side = 0 if other[0] == pair[0] else 1
+        worth, strength = ours[side]
+        theirs = ledger.found(other)[side][1]
+        shared = float(worth @ strength)
+        share = float(worth @ np.minimum(strength, theirs)) / shared if shared > 0 else 0.0
+        if share > 0:
+            rivals.append(Rival(*other, share))
+    return sorted(rivals, key=lambda rival: (-rival.share, rival.old + rival.new, rival.old))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
+from policydiff.alignment.overruling import NOTHING, Overruling, by_places, joined, link_by_user, overruled, provision_link_by_user
 from policydiff.alignment.residual import Provision, ProvisionLink
 from policydiff.alignment.rows import Group, beads, heaviest_rising, shared_bigrams
 from policydiff.alignment.sections import Found, correspond_at_any_size
@@ -22,13 +24,14 @@ from policydiff.offsets import NormalizedText
 from policydiff.words import sentence_ends
 
 
-def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignment:
+def align_revision(old: NormalizedDocument, new: NormalizedDocument, overruling: Overruling = NOTHING) -> Alignment:
     """Return which clauses of one version correspond to which of another.
 
     Args:
         old, new: both documents, normalised without their printed numbers.
+        overruling: pairs that a person decided about. It is heard when all links have been found, so that no other link depends on it.
     """
-    olds, news = _provisions(old), _provisions(new)
+    olds, news = placed_provisions(old), placed_provisions(new)
     found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news])
     links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
     counted = [link for link in found.links if link.tier in COUNTED_TIERS]
@@ -37,10 +40,13 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument) -> Alignmen
     headings = _headings(old, new, linked, bare)
     frame = _frame(old, new)
     links += (link for link, _ in (*headings, *frame) if link is not None)
-    groups = [_in_units(group, olds, news) for group in _rows(counted, olds, news)]
-    groups += (group for _, group in (*headings, *frame))
+    links = overruled(links, overruling.pins, overruling.bans, link_by_user)
+    groups = [_in_units(group, olds, news) for group in _rows(_counted(found.links, olds, news, overruling), olds, news)]
     places_old = {unit.head.id: place for place, unit in enumerate(old.document.units)}
     places_new = {unit.head.id: place for place, unit in enumerate(new.document.units)}
+    banned = by_places(overruling.bans, places_old, places_new)
+    groups += (group for _, group in (*headings, *frame) if (group.old[0], group.new[0]) not in banned)
+    groups = joined(groups, by_places(overruling.pins, places_old, places_new) - _of_provisions(overruling.pins, olds, news))
     links.sort(key=lambda link: (places_old[link.old], places_new[link.new]))
     notices = tuple(_notices(found)) if olds and news else ()
     return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
@@ -73,7 +79,8 @@ class _Placed:
     size: int
 
 
-def _provisions(document: NormalizedDocument) -> list[_Placed]:
+def placed_provisions(document: NormalizedDocument) -> list[_Placed]:
+    """Return what the aligner sees of a document: its provisions in order, headings and the frame left out."""
     headings = document.document.headings
     return [
         _placed(document, place, unit)
@@ -121,13 +128,19 @@ def _sentences(text: NormalizedText, start: int) -> Iterator[tuple[str, Span]]:
 
 
 def _link(link: ProvisionLink, old: _Placed, new: _Placed) -> Link:
+    evidence = passages_of(link.sentences, old, new)
+    return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, evidence, link.shares)
+
+
+def passages_of(sentences: Iterable[tuple[int, int]], old: _Placed, new: _Placed) -> tuple[Evidence, ...]:
+    """Return where sentences of two provisions stand; -1 is the heading."""
     evidence = []
-    for i, j in link.sentences:
+    for i, j in sentences:
         a = old.heading if i < 0 else old.sentences[i]
         b = new.heading if j < 0 else new.sentences[j]
         if a is not None and b is not None:
             evidence.append(Evidence(a, b))
-    return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, tuple(evidence), link.shares)
+    return tuple(evidence)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------------------
@@ -136,26 +149,51 @@ def _link(link: ProvisionLink, old: _Placed, new: _Placed) -> Link:
 _MOSTLY: Final = 0.5
 
 
+def _counted(
+    links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequence[_Placed], overruling: Overruling
+) -> list[ProvisionLink]:
+    """The links between provisions that count when a person has spoken."""
+    places = _indices(olds), _indices(news)
+    pins, bans = by_places(overruling.pins, *places), by_places(overruling.bans, *places)
+    return [link for link in overruled(links, pins, bans, provision_link_by_user) if link.tier in COUNTED_TIERS]
+
+
+def _indices(placed: Sequence[_Placed]) -> dict[str, int]:
+    return {p.provision.id: index for index, p in enumerate(placed)}
+
+
+def _of_provisions(pairs: Iterable[tuple[str, str]], olds: Sequence[_Placed], news: Sequence[_Placed]) -> set[tuple[int, int]]:
+    """Those of the pairs of which both sides are provisions, by their units; their rows are made with those of the other provisions."""
+    return {(olds[i].unit, news[j].unit) for i, j in by_places(pairs, _indices(olds), _indices(news))}
+
+
 def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[Group]:
     """Which provisions share a row.
 
     The surest links make rows of one and one. A provision that is left joins the row of a partner if that accounts for
     most of its text, or if it is the only partner and nothing else stands between. What is still left has a row of its own,
-    and links to show for it.
+    and links to show for it. Links that a person made come before all others, and what is left of them joins without a question.
     """
     # A key that reads the same from both sides: rows do not depend on which document is called old.
-    ordered = sorted(links, key=lambda link: (-link.score, link.old + link.new, abs(link.old - link.new)))
+    ordered = sorted(links, key=lambda link: (link.tier is not Tier.USER, -link.score, link.old + link.new, abs(link.old - link.new)))
     row_of_old: dict[int, int] = {}
     row_of_new: dict[int, int] = {}
     pairs: list[tuple[int, int]] = []
     of_old, of_new = defaultdict(list), defaultdict(list)
-    for link in ordered:
-        of_old[link.old].append(link)
-        of_new[link.new].append(link)
-        if link.old not in row_of_old and link.new not in row_of_new:
-            row_of_old[link.old] = row_of_new[link.new] = len(pairs)
-            pairs.append((link.old, link.new))
+    joined: list[tuple[int, int, int]] = []
+    for by_hand, surest in groupby(ordered, key=lambda link: link.tier is Tier.USER):
+        those = list(surest)
+        for link in those:
+            of_old[link.old].append(link)
+            of_new[link.new].append(link)
+            if link.old not in row_of_old and link.new not in row_of_new:
+                row_of_old[link.old] = row_of_new[link.new] = len(pairs)
+                pairs.append((link.old, link.new))
+        if by_hand:
+            joined = _joined_by_hand(those, row_of_old, row_of_new)
     members: list[tuple[list[int], list[int]]] = [([i], [j]) for i, j in pairs]
+    for number, side, place in joined:
+        members[number][side].append(place)
     for side, (of_side, here, there) in enumerate(((of_old, row_of_old, row_of_new), (of_new, row_of_new, row_of_old))):
         for place in sorted(of_side.keys() - here.keys()):
             row = _joins(of_side[place], side, pairs, here, there)
@@ -163,6 +201,19 @@ def _rows(links: Sequence[ProvisionLink], olds: Sequence[_Placed], news: Sequenc
                 members[row][side].append(place)
     moved = _moved(pairs, olds, news)
     return [Group(tuple(sorted(a)), tuple(sorted(b)), pair in moved) for (a, b), pair in zip(members, pairs, strict=True)]
+
+
+def _joined_by_hand(links: Iterable[ProvisionLink], row_of_old: dict[int, int], row_of_new: dict[int, int]) -> list[tuple[int, int, int]]:
+    """Put what is left into the rows of its partners; return the row, the side and the provision of each."""
+    joined = []
+    for link in links:  # one side of each has a row, or the two would have made one
+        if link.old not in row_of_old:
+            row_of_old[link.old] = row_of_new[link.new]
+            joined.append((row_of_old[link.old], 0, link.old))
+        elif link.new not in row_of_new:
+            row_of_new[link.new] = row_of_old[link.old]
+            joined.append((row_of_new[link.new], 1, link.new))
+    return joined
 
 
 def _joins(

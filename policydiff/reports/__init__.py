@@ -15,10 +15,11 @@ from policydiff.errors import OutputError
 from policydiff.model import Collation
 from policydiff.reports.html import to_html
 from policydiff.reports.json import to_json
+from policydiff.reports.links import to_links
 from policydiff.reports.terminal import to_text
 
 #: What writes the report for each suffix.
-WRITERS: Final[dict[str, Callable[[Collation], str]]] = {".html": to_html, ".json": to_json, ".txt": to_text}
+WRITERS: Final[dict[str, Callable[[Collation], str]]] = {".html": to_html, ".json": to_json, ".txt": to_text, ".csv": to_links}
 
 
 def save(collation: Collation, path: str | os.PathLike[str]) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from policydiff.model import Span, Tier
+from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import Lookup, one_line, shortened
 from policydiff.reports.html.marks import outside_pieces
@@ -93,6 +94,8 @@ def method(lookup: Lookup) -> tuple[str, ...]:
 def _method(lookup: Lookup) -> Iterator[str]:
     collation, setting = lookup.collation, lookup.setting
     yield phrases.method_profile(collation.profile, str(setting("reason") or ""), asked=setting("asked") == collation.profile)
+    if by_hand := overruled_in_words(collation):
+        yield by_hand
     yield phrases.method_scripts(lookup.setting_of("scripts", "old"), lookup.setting_of("scripts", "new"))
     normalizers = setting("normalizers")
     yield phrases.method_normalizers(map(str, normalizers) if isinstance(normalizers, Sequence) else ())
