@@ -26,7 +26,8 @@ rewritten papers likeness alone is a second path to a link; among amended texts 
 
 Two kinds of evidence stand beside the words. 违反第二十三条 and 违反第三十条 are the same reference if article 23 became 30, so
 references are taken out of the text and compared through the skeleton; and two provisions that define the same term have
-that in common, whatever the definitions say.
+that in common, whatever the definitions say. Where only one provision of either document defines a term, or punishes the
+violation of an article, the two belong together without a word in common.
 
 What it finds: in sixteen revisions of statutes macro F1 .93 (precision .95, recall .91); in a policy paper rewritten after seven
 years every close correspondence and a third of the loose ones, at precision .95. What is left has no trace in the wording. What it
@@ -215,11 +216,13 @@ def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspon
     twins = _twins(old, new)
     skeleton = _skeleton(standing.rank, twins.of_equal_groups())
     trail = with_marks(corpus.trail, _marks(reading, skeleton, len(old), corpus.rarest))
-    ledger = _Ledger(trail, corpus.rarest, _pairs(standing.cross, skeleton), standing)
+    same_matter = _of_same_matter(reading, skeleton, len(old))
+    ledger = _Ledger(trail, corpus.rarest, _pairs(standing.cross, [*skeleton, *same_matter]), standing)
     covers = {pair: WHOLE if twins.have(pair) else cover for pair, cover in ledger.covers().items()}
     alike = float(np.median([math.sqrt(math.prod(covers[pair])) for pair in skeleton])) if skeleton else 0.0
     keys = _Keys(ledger, standing, max(alike, LEAST_ALIKE))
     verdicts = _of_skeleton(skeleton, keys, standing) | _of_others(ledger, keys, skeleton)
+    verdicts |= _of_matters(same_matter, verdicts)
     verdicts |= _of_twins(verdicts, twins)
     links = _links(old, new, corpus, verdicts, covers)
     return Correspondence(tuple(links), alike, standing.order, _kinship(verdicts, len(old), len(new)))
@@ -276,6 +279,7 @@ class _Reading(NamedTuple):
     passages: list[list[str]]  # the heading, if any, and the sentences; references are taken out
     cited: list[set[int]]  # the texts of its own document it refers to
     defined: list[set[str]]  # the terms it defines
+    punished: list[set[int]]  # the texts of its own document whose violation it names
 
 
 _NUMERAL: Final = f"[{HAN_DIGITS}0-9]+"
@@ -289,18 +293,21 @@ _REFERENCE: Final = re.compile(f"{_STEP}+(?:至{_STEP}+)?")
 _CITED_ARTICLE: Final = re.compile(rf"第({_NUMERAL})[条條](?:之({_NUMERAL}))?|前({_NUMERAL})?[条條](?![件例约約款])")
 # 《民法典》第三条, 民法第三條, 施行細則第三條; but not 本法第三条, 本条例第三条
 _OTHER_LAW: Final = re.compile(r"》$|(?<!本)(?<!本.)[法例则則]$")
+#: 违反第二十条第一款或者第二十一条规定
+_VIOLATION: Final = re.compile("[违違]反[^，。；：]*")
 _LISTED_ON: Final = frozenset({"、", "及", "或", "與", "与", "和", "至", "以及"})
 
 _TERM: Final = r"([^，。：、；（）()「」“”,:;]{1,16}?)"
 _DEFINITIONS: Final = (
     re.compile(rf"本[^，。；]{{1,3}}所[稱称]{_TERM}者?[，,]?[係系是]?[指謂谓]"),  # 本法所称职业教育，是指
     re.compile(rf"(?:^|[、，。]){_TERM}[：:][係系是]?指"),  # 一、化粧品：指
+    re.compile(rf"^(?!本[^，。；]{{1,6}}所[稱称]){_TERM}[，,]?[係系是]指"),  # （一）农药登记，是指
     re.compile(rf"[稱称][為为]?[「“]?{_TERM}[」”]?[）)]"),  # （以下简称科普）
 )
 
 
 def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
-    reading = _Reading([], [], [])
+    reading = _Reading([], [], [], [])
     for side in (old, new):
         first = len(reading.passages)
         articles = {p.number: first + k for k, p in reversed([*enumerate(side)]) if p.level == Level.ARTICLE and p.number}
@@ -308,6 +315,8 @@ def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
             passages = [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
             reading.passages.append([_REFERENCE.sub("\n", passage) for passage in passages])
             reading.cited.append({k for passage in passages for k in _cited(passage, here, articles)} - {here})
+            violated = (match[0] for passage in passages for match in _VIOLATION.finditer(passage))
+            reading.punished.append({k for passage in violated for k in _cited(passage, here, articles)} - {here})
             reading.defined.append({match[1] for passage in passages for form in _DEFINITIONS for match in form.finditer(passage)})
     return reading
 
@@ -351,6 +360,25 @@ def _marks(reading: _Reading, skeleton: Iterable[Pair], split: int, rarest: floa
     marks = [Mark(text, name, rarest - math.log(len(texts))) for name, texts in sorted(citing.items()) for text in texts]
     terms_in_order = enumerate(sorted(defining), len(name_of_partner))
     return marks + [Mark(text, name, TERM * rarest) for name, term in terms_in_order for text in defining[term]]
+
+
+def _of_same_matter(reading: _Reading, skeleton: Iterable[Pair], split: int) -> list[Pair]:
+    """The pairs that alone in their documents define one term, or alone say what follows from violating one article.
+
+    The words need not be alike: a definition may be written anew, and so may a sanction.
+    """
+    name_of_partner = {text: name for name, (i, j) in enumerate(skeleton) for text in (i, split + j)}
+    named = [{name_of_partner[target] for target in targets if target in name_of_partner} for targets in reading.punished]
+    return sorted({*_alone(reading.defined, split), *_alone(named, split)})
+
+
+def _alone(matters: Sequence[Iterable[object]], split: int) -> Iterator[Pair]:
+    """The pairs of an old and a new text that have something which no other text of their documents has."""
+    having: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for text, names in enumerate(matters):
+        for name in names:
+            having[name][text >= split].append(text)
+    return ((olds[0], news[0] - split) for olds, news in having.values() if len(olds) == len(news) == 1)
 
 
 # --- Who prefers whom ---------------------------------------------------------------------------------------------------------
@@ -470,9 +498,9 @@ class _Pairs(NamedTuple):
     number: dict[Pair, int]
 
 
-def _pairs(cross: Floats, skeleton: Iterable[Pair]) -> _Pairs:
+def _pairs(cross: Floats, also: Iterable[Pair]) -> _Pairs:
     wanted = _closest(cross, CANDIDATES) | _closest(cross.T, CANDIDATES).T
-    for pair in skeleton:
+    for pair in also:
         wanted[pair] = True
     old, new = np.nonzero(wanted)
     return _Pairs(old, new, {pair: k for k, pair in enumerate(zip(old.tolist(), new.tolist(), strict=True))})
@@ -640,6 +668,15 @@ def _of_others(ledger: _Ledger, keys: _Keys, skeleton: Iterable[Pair]) -> dict[P
         else:
             break
     return verdicts
+
+
+def _of_matters(pairs: Iterable[Pair], verdicts: Mapping[Pair, _Verdict]) -> dict[Pair, _Verdict]:
+    """Links of provisions on the same matter that have no other evidence.
+
+    Of 43 such pairs in sixteen revisions 42 are right, 35 of them found by their words too.
+    """
+    missing = [pair for pair in pairs if pair not in verdicts or verdicts[pair].tier is Tier.CANDIDATE]
+    return {pair: _Verdict(1.0, Tier.PROBABLE, mutual=False) for pair in missing}
 
 
 def _of_twins(verdicts: Mapping[Pair, _Verdict], twins: _Twins) -> dict[Pair, _Verdict]:
