@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from pathlib import Path
+from statistics import median
 from types import ModuleType
 
 import pytest
@@ -147,8 +148,8 @@ FLOORS = {
     "add": (1.0, 1.0, 1.0, 1.0),
     "reword": (1.0, 1.0, 1.0, 1.0),
     "shuffle": (1.0, 1.0, 1.0, 1.0),
-    "sentence": (0.99, 0.98, 0.95, 0.75),
-    "mix": (0.99, 0.98, 0.95, 0.93),
+    "sentence": (0.99, 0.99, 0.95, 0.98),
+    "mix": (0.99, 0.98, 0.95, 0.97),
     "storm": (0.99, 0.98, 0.95, 0.95),
 }
 
@@ -168,7 +169,7 @@ def test_made_revisions_are_undone(sample: dict[str, tuple[float, ...]], operati
 # -- order -----------------------------------------------------------------------------------------------------------------------------
 
 #: Revisions in which links rest on order: how many are lost, and how many others are found, when the new provisions are shuffled.
-ON_ORDER = {"tw-cosmetics-2016-2018": (3, 1), "tw-pesticide-2002-2007": (2, 3), "plan-to-opinions": (0, 3)}
+ON_ORDER = {"tw-cosmetics-2016-2018": (4, 1), "tw-pesticide-2002-2007": (2, 3), "plan-to-opinions": (0, 3)}
 
 
 def test_a_shuffled_text_has_nearly_the_same_links(scorer: ModuleType):
@@ -190,7 +191,10 @@ SHORT = """cn-invoice-2019-2023 cn-sciencepop-2002-2024 cn-statecouncil-1982-202
 
 def test_unrelated_statutes_are_noticed(scorer: ModuleType):
     """The old text of one statute and the new text of another are said not to be versions of one document."""
-    assert [(row.old, row.new) for row in scorer.crossed(SHORT) if row.old != row.new and not row.noticed] == []
+    rows = [row for row in scorer.crossed(SHORT) if row.old != row.new]
+
+    assert [(row.old, row.new) for row in rows if not row.noticed] == []
+    assert median(row.links for row in rows) <= 3  # 2 today; only statutes on neighbouring matters have more than a dozen
 
 
 def test_two_versions_of_a_statute_are_not_called_unrelated(scorer: ModuleType):
@@ -201,8 +205,9 @@ def test_two_versions_of_a_statute_are_not_called_unrelated(scorer: ModuleType):
 
 
 def test_without_its_partners_a_provision_is_seldom_linked(scorer: ModuleType):
-    """23 of these 80 (29 %) are linked with something else today; the goal is a tenth."""
+    """23 of these 80 (29 %) are linked with something else today, 2 of them strongly; the goal is a tenth."""
     cases = [case for case in scorer.known() if case.name != "tw-civilprocedure-2000-2003"]
     tried = [found for case in cases for found in scorer.knocked_out(case, sampled=5)]
 
-    assert sum(bool(found.instead) for found in tried) / len(tried) <= 0.32
+    assert sum(bool(found.instead) for found in tried) / len(tried) <= 0.30
+    assert sum("strong" in str(found.instead) for found in tried) / len(tried) <= 0.05

@@ -84,6 +84,8 @@ class Explanation(_Told):
     """What their places make of it: 1 where expected, less elsewhere."""
     considered: bool = True
     """Whether either is among the most alike partners of the other; others are not looked at closely."""
+    same_matter: bool = False
+    """Whether they alone define a term, punish the violation of an article, or hold a sentence word for word."""
     competitors: tuple[Competitor, ...] = ()
     """What else explains the text they share, the link that explains most first."""
     shared: int | None = None
@@ -233,6 +235,7 @@ def _from(case: Case, seen: Examination, ids: tuple[list[str], list[str]]) -> Ex
         distance=seen.distance,
         place=seen.place,
         considered=seen.considered,
+        same_matter=seen.same_matter,
         competitors=tuple(_competitors(case, seen, ids)),
     )
 
@@ -312,6 +315,8 @@ def _told(why: Explanation) -> Iterator[str]:
         yield _place(why)
         yield f"{old}的{why.shares[0]:.0%}、{new}的{why.shares[1]:.0%}可由对方的文字解释。"
         yield _evidence(why)
+        if why.same_matter:
+            yield "两份文本中，只有这两条定义同一用语、处罚违反同一条，或者逐字含有同一句话。"
         if others := _others(why):
             yield f"两条共有的文字，{others}解释。"
     elif why.basis == "order":
@@ -341,6 +346,8 @@ def _place(why: Explanation) -> str:
 
 def _evidence(why: Explanation) -> str:
     key, alone = why.key or 0.0, why.alone or 0.0
+    if key >= 1 and why.tier is Tier.CANDIDATE:
+        return f"证据为成立所需的{_times(key)}倍；但两份文本少有可靠的对应，可能不是同一文件的不同版本，较弱的一律只作备选。"
     if why.key is not None and key >= 1:
         return f"证据为成立所需的{_times(key)}倍。"
     if alone >= 1 and not why.considered:

@@ -26,7 +26,8 @@ rewritten papers likeness alone is a second path to a link; among amended texts 
 
 Two kinds of evidence stand beside the words. 违反第二十三条 and 违反第三十条 are the same reference if article 23 became 30, so
 references are taken out of the text and compared through the skeleton; and two provisions that define the same term have
-that in common, whatever the definitions say.
+that in common, whatever the definitions say. Where only one provision of either document defines a term, or punishes the
+violation of an article, the two belong together without a word in common.
 
 What it finds: in sixteen revisions of statutes macro F1 .93 (precision .95, recall .91); in a policy paper rewritten after seven
 years every close correspondence and a third of the loose ones, at precision .95. What is left has no trace in the wording. What it
@@ -96,6 +97,18 @@ SIMILAR: Final = 1.6
 STRONG: Final = 3.0
 #: From this key on a pair is listed as a candidate. 15 % of the candidates are right.
 CONSIDERED: Final = 0.6
+#: Partners that account for less than this part of what partners usually account for do not belong together although they prefer each
+#: other: what they prefer is the least bad. 0 to .1 .926, .15 .925, .2 .924 (without civilprocedure); with the true partner taken away,
+#: 29 %, 27 %, 25 %, 23 % of the provisions are linked to another one.
+WEAK: Final = 0.1
+#: From this part on they are strong. Knocked-out provisions have a strong link in 7 % of the cases at 0, 5 % at .25, 2 % at .3.
+SURE: Final = 0.3
+#: Where the documents are less akin than this, what is only probable is not counted: they are not versions of one text.
+UNRELATED: Final = 0.25
+#: Documents of fewer provisions say nothing about their kinship.
+FEW: Final = 10
+#: A sentence of fewer Chinese characters may stand anywhere.
+TELLING_SENTENCE: Final = 8
 #: Documents are never taken for less alike than this. .05 changes nothing; unrelated documents would be linked at every word.
 LEAST_ALIKE: Final = 0.15
 #: A neighbourhood is never taken for less alike than this. 0 to .05 change nothing, .1 .927; it keeps a quotient of two trifles
@@ -211,7 +224,7 @@ def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspon
         return Correspondence((), alike=0.0, order=1.0, kinship=0.0)
     work = _work(old, new)
     links = _links(old, new, work.corpus, work.verdicts, work.covers)
-    return Correspondence(tuple(links), work.alike, work.standing.order, _kinship(work.verdicts, len(old), len(new)))
+    return Correspondence(tuple(links), work.alike, work.standing.order, work.kinship)
 
 
 class _Work(NamedTuple):
@@ -225,6 +238,8 @@ class _Work(NamedTuple):
     keys: _Keys
     covers: dict[Pair, tuple[float, float]]
     alike: float
+    kinship: float
+    same_matter: frozenset[Pair]
     verdicts: dict[Pair, _Verdict]
 
 
@@ -235,13 +250,20 @@ def _work(old: Sequence[Provision], new: Sequence[Provision]) -> _Work:
     twins = _twins(old, new)
     skeleton = _skeleton(standing.rank, twins.of_equal_groups())
     trail = with_marks(corpus.trail, _marks(reading, skeleton, len(old), corpus.rarest))
-    ledger = _Ledger(trail, corpus.rarest, _pairs(standing.cross, skeleton), standing)
+    same_matter = _of_same_matter(reading, skeleton, len(old))
+    ledger = _Ledger(trail, corpus.rarest, _pairs(standing.cross, [*skeleton, *same_matter]), standing)
     covers = {pair: WHOLE if twins.have(pair) else cover for pair, cover in ledger.covers().items()}
     alike = float(np.median([math.sqrt(math.prod(covers[pair])) for pair in skeleton])) if skeleton else 0.0
     keys = _Keys(ledger, standing, max(alike, LEAST_ALIKE))
-    verdicts = _of_skeleton(skeleton, keys, standing) | _of_others(ledger, keys, skeleton)
+    kept = {pair: math.sqrt(math.prod(covers[pair])) / max(alike, LEAST_ALIKE) for pair in skeleton}
+    skeleton = [pair for pair in skeleton if kept[pair] >= WEAK]
+    verdicts = _of_skeleton(skeleton, keys, standing, kept) | _of_others(ledger, keys, skeleton)
+    verdicts |= _of_matters(same_matter, verdicts)
     verdicts |= _of_twins(verdicts, twins)
-    return _Work(corpus, standing, twins, trail, ledger, keys, covers, alike, verdicts)
+    kinship = _kinship(verdicts, len(old), len(new))
+    if kinship < UNRELATED and min(len(old), len(new)) >= FEW:
+        verdicts = _strong_ones_alone(verdicts)
+    return _Work(corpus, standing, twins, trail, ledger, keys, covers, alike, kinship, frozenset(same_matter), verdicts)
 
 
 # --- Identical provisions ----------------------------------------------------------------------------------------------------
@@ -295,6 +317,8 @@ class _Reading(NamedTuple):
     passages: list[list[str]]  # the heading, if any, and the sentences; references are taken out
     cited: list[set[int]]  # the texts of its own document it refers to
     defined: list[set[str]]  # the terms it defines
+    punished: list[set[int]]  # the texts of its own document whose violation it names
+    told: list[set[str]]  # its sentences, those too short to be anybody's own left out
 
 
 _NUMERAL: Final = f"[{HAN_DIGITS}0-9]+"
@@ -308,27 +332,38 @@ _REFERENCE: Final = re.compile(f"{_STEP}+(?:至{_STEP}+)?")
 _CITED_ARTICLE: Final = re.compile(rf"第({_NUMERAL})[条條](?:之({_NUMERAL}))?|前({_NUMERAL})?[条條](?![件例约約款])")
 # 《民法典》第三条, 民法第三條, 施行細則第三條; but not 本法第三条, 本条例第三条
 _OTHER_LAW: Final = re.compile(r"》$|(?<!本)(?<!本.)[法例则則]$")
+#: 违反第二十条第一款或者第二十一条规定
+_VIOLATION: Final = re.compile("[违違]反[^，。；：]*")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 _LISTED_ON: Final = frozenset({"、", "及", "或", "與", "与", "和", "至", "以及"})
 
 _TERM: Final = r"([^，。：、；（）()「」“”,:;]{1,16}?)"
 _DEFINITIONS: Final = (
     re.compile(rf"本[^，。；]{{1,3}}所[稱称]{_TERM}者?[，,]?[係系是]?[指謂谓]"),  # 本法所称职业教育，是指
     re.compile(rf"(?:^|[、，。]){_TERM}[：:][係系是]?指"),  # 一、化粧品：指
+    re.compile(rf"^(?!本[^，。；]{{1,6}}所[稱称]){_TERM}[，,]?[係系是]指"),  # （一）农药登记，是指
     re.compile(rf"[稱称][為为]?[「“]?{_TERM}[」”]?[）)]"),  # （以下简称科普）
 )
 
 
 def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
-    reading = _Reading([], [], [])
+    reading = _Reading([], [], [], [], [])
     for side in (old, new):
         first = len(reading.passages)
         articles = {p.number: first + k for k, p in reversed([*enumerate(side)]) if p.level == Level.ARTICLE and p.number}
         for here, provision in enumerate(side, first):
             passages = [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
             reading.passages.append([_REFERENCE.sub("\n", passage) for passage in passages])
+            reading.told.append({p for p in reading.passages[here][bool(provision.heading) :] if _is_telling(p)})
             reading.cited.append({k for passage in passages for k in _cited(passage, here, articles)} - {here})
+            violated = (match[0] for passage in passages for match in _VIOLATION.finditer(passage))
+            reading.punished.append({k for passage in violated for k in _cited(passage, here, articles)} - {here})
             reading.defined.append({match[1] for passage in passages for form in _DEFINITIONS for match in form.finditer(passage)})
     return reading
+
+
+def _is_telling(sentence: str) -> bool:
+    return len(_HAN.findall(sentence)) >= TELLING_SENTENCE
 
 
 def _cited(passage: str, here: int, articles: Mapping[tuple[int, int], int]) -> Iterator[int]:
@@ -370,6 +405,25 @@ def _marks(reading: _Reading, skeleton: Iterable[Pair], split: int, rarest: floa
     marks = [Mark(text, name, rarest - math.log(len(texts))) for name, texts in sorted(citing.items()) for text in texts]
     terms_in_order = enumerate(sorted(defining), len(name_of_partner))
     return marks + [Mark(text, name, TERM * rarest) for name, term in terms_in_order for text in defining[term]]
+
+
+def _of_same_matter(reading: _Reading, skeleton: Iterable[Pair], split: int) -> list[Pair]:
+    """The pairs that alone in their documents define a term, punish the violation of an article, or hold a sentence word for word.
+
+    Nothing else need be alike: a definition may be written anew, and so may a sanction; a sentence may be all that moved.
+    """
+    name_of_partner = {text: name for name, (i, j) in enumerate(skeleton) for text in (i, split + j)}
+    named = [{name_of_partner[target] for target in targets if target in name_of_partner} for targets in reading.punished]
+    return sorted({*_alone(reading.defined, split), *_alone(named, split), *_alone(reading.told, split)})
+
+
+def _alone(matters: Sequence[Iterable[object]], split: int) -> Iterator[Pair]:
+    """The pairs of an old and a new text that have something which no other text of their documents has."""
+    having: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for text, names in enumerate(matters):
+        for name in names:
+            having[name][text >= split].append(text)
+    return ((olds[0], news[0] - split) for olds, news in having.values() if len(olds) == len(news) == 1)
 
 
 # --- Who prefers whom ---------------------------------------------------------------------------------------------------------
@@ -489,9 +543,9 @@ class _Pairs(NamedTuple):
     number: dict[Pair, int]
 
 
-def _pairs(cross: Floats, skeleton: Iterable[Pair]) -> _Pairs:
+def _pairs(cross: Floats, also: Iterable[Pair]) -> _Pairs:
     wanted = _closest(cross, CANDIDATES) | _closest(cross.T, CANDIDATES).T
-    for pair in skeleton:
+    for pair in also:
         wanted[pair] = True
     old, new = np.nonzero(wanted)
     return _Pairs(old, new, {pair: k for k, pair in enumerate(zip(old.tolist(), new.tolist(), strict=True))})
@@ -634,11 +688,11 @@ class _Verdict(NamedTuple):
     mutual: bool  # whether the two prefer each other, or are identical
 
 
-def _of_skeleton(skeleton: Iterable[Pair], keys: _Keys, standing: _Standing) -> dict[Pair, _Verdict]:
+def _of_skeleton(skeleton: Iterable[Pair], keys: _Keys, standing: _Standing, kept: Mapping[Pair, float]) -> dict[Pair, _Verdict]:
     verdicts = {}
     for pair in skeleton:
         key = keys.of(pair)
-        sure = standing.score[pair] >= 1 or key >= STRONG
+        sure = (standing.score[pair] >= 1 or key >= STRONG) and kept[pair] >= SURE
         score = max(key, float(standing.rank[pair]) / SKELETON)
         verdicts[pair] = _Verdict(score, Tier.STRONG if sure else Tier.PROBABLE, mutual=True)
     return verdicts
@@ -665,6 +719,16 @@ def _of_others(ledger: _Ledger, keys: _Keys, skeleton: Iterable[Pair]) -> dict[P
     return verdicts
 
 
+def _of_matters(pairs: Iterable[Pair], verdicts: Mapping[Pair, _Verdict]) -> dict[Pair, _Verdict]:
+    """Links of provisions on the same matter that have no other evidence.
+
+    Of 43 pairs with a definition or a sanction in sixteen revisions 42 are right, 35 of them found by their words too; of 901 with a
+    sentence all.
+    """
+    missing = [pair for pair in pairs if pair not in verdicts or verdicts[pair].tier is Tier.CANDIDATE]
+    return {pair: _Verdict(1.0, Tier.PROBABLE, mutual=False) for pair in missing}
+
+
 def _of_twins(verdicts: Mapping[Pair, _Verdict], twins: _Twins) -> dict[Pair, _Verdict]:
     """Links of identical provisions are beyond doubt; those that found no partner, because they are more on one side, get one."""
     linked = [pair for pair, verdict in verdicts.items() if verdict.tier is not Tier.CANDIDATE]
@@ -673,6 +737,10 @@ def _of_twins(verdicts: Mapping[Pair, _Verdict], twins: _Twins) -> dict[Pair, _V
     pairs = [pair for pair in linked if twins.have(pair)] + twins.among(sorted(old), sorted(new))
     scores = {pair: verdicts[pair].score if pair in verdicts else STRONG for pair in pairs}
     return {pair: _Verdict(max(score, STRONG), Tier.STRONG, mutual=True) for pair, score in scores.items()}
+
+
+def _strong_ones_alone(verdicts: Mapping[Pair, _Verdict]) -> dict[Pair, _Verdict]:
+    return {pair: v if v.tier is Tier.STRONG else v._replace(tier=Tier.CANDIDATE) for pair, v in verdicts.items()}
 
 
 def _kinship(verdicts: Mapping[Pair, _Verdict], old: int, new: int) -> float:
@@ -744,6 +812,8 @@ class Examination:
     """What became of the pair: STRONG and PROBABLE are links, CANDIDATE was listed, None was not."""
     considered: bool
     """Whether either is among the most alike partners of the other; text is compared for those only."""
+    same_matter: bool
+    """Whether they alone define a term, punish the violation of an article, or hold a sentence word for word."""
     rivals: tuple[Rival, ...]
     """The links that explain text which the pair shares too, the one that explains most first."""
     sentences: tuple[Pair, ...]
@@ -821,6 +891,7 @@ def _examined(pair: Pair, work: _Work, distance: float, sentences: tuple[Pair, .
         key=verdict.score if verdict else (work.keys.of(pair) if considered else 0.0),
         tier=verdict.tier if verdict else None,
         considered=considered,
+        same_matter=pair in work.same_matter,
         rivals=tuple(_rivals(pair, work)),
         sentences=sentences,
     )
