@@ -193,7 +193,9 @@ def _read_article(paragraph: str) -> Mark | None:
 
 
 # （一） behind the number of an article is its first item.
-_TITLE_IN_BRACKETS: Final = re.compile(rf"[（(【〔\[](?!{_B}?{_NUMERAL}{_B}?[）)】〕\]])[^（）()【】〔〕\[\]\n]{{1,40}}[）)】〕\]]")
+_TITLE_IN_BRACKETS: Final = re.compile(
+    rf"[（(【〔\[](?!{_B}?{_NUMERAL}{_B}?[）)】〕\]])(?:[^（）()【】〔〕\[\]\n]|[（(][^（）()\n]{{1,8}}[）)]){{1,40}}[）)】〕\]]"
+)
 
 
 def title_in_brackets(text: str) -> re.Match[str] | None:
@@ -201,6 +203,8 @@ def title_in_brackets(text: str) -> re.Match[str] | None:
 
     >>> title_in_brackets("（立法目的）")[0]
     '（立法目的）'
+    >>> title_in_brackets("（直轄市、縣（市）主管機關）本法所稱")[0]
+    '（直轄市、縣（市）主管機關）'
     >>> title_in_brackets("（刪除）") is None
     True
     """
