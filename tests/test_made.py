@@ -1,19 +1,17 @@
-"""Revisions made on purpose, whose truth is known: the made test of PEERS.md 4.3, a sample of every operation, and what must not be linked.
+"""Revisions made on purpose, whose truth is known: one of each on the opinions, a sample of every operation, and what must not be linked.
 
 `make gold` prints the whole: a thousand cases, and every table.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from statistics import median
 from types import ModuleType
 
 import pytest
 from support import made
-from support.paths import OPINIONS
+from support.paths import OPINIONS, TESTS
+from support.scripts import script
 
 import policydiff
 from policydiff.model import COUNTED_TIERS, ChangeKind, EditTag
@@ -23,14 +21,7 @@ pytestmark = pytest.mark.checkout
 
 @pytest.fixture(scope="module")
 def scorer() -> ModuleType:
-    path = Path(__file__).parent / "gold" / "made.py"
-    spec = importlib.util.spec_from_file_location("gold_made", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script(TESTS / "gold" / "made.py")
 
 
 # -- one move, one split, one merge, seventeen other numbers, two edits ------------------------------------------------------------
@@ -46,7 +37,7 @@ def peers() -> made.MadeCase:
     draft = made.divided(draft, fifteen.key, fifteen.text.index("坚持和发展新时代"))
     draft = made.reworded(draft, twentytwo.key, twentytwo.text.replace("大力培养大国工匠", "着力培养大国工匠", 1))
     draft = made.reworded(draft, twentyfive.key, twentyfive.text.replace("加强对产业工人", "强化对产业工人", 1))
-    case = made.case_of(opinions, draft, "PEERS.md 4.3", "mix")
+    case = made.case_of(opinions, draft, "one of each", "mix")
     assert case is not None
     return case
 

@@ -10,7 +10,6 @@ crossed pairs    the old text of one statute and the new text of another: how ma
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import sys
@@ -20,7 +19,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import policydiff
@@ -33,23 +31,14 @@ if str(TESTS) not in sys.path:
 
 from support import made  # noqa: E402 (the folder of the tests must be on the path)
 from support.paths import OPINIONS, PLAN, bundled  # noqa: E402
+from support.scripts import script  # noqa: E402
 
 CASES = 1008
 TIERS = ("strong", "probable")
 Pair = tuple[str, str]
 
 
-def _gold() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_score = _gold()
+_score = script(GOLD / "score.py")
 
 
 # -- made revisions ----------------------------------------------------------------------------------------------------------------
