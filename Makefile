@@ -74,10 +74,10 @@ $(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
 
 # The browser comes from Debian, where that is possible; elsewhere tests that need one are skipped, and say so.
 browser:
-	@if command -v chromium >/dev/null || [ -n "$$CHROMIUM" ]; then :; \
+	@if { command -v chromium >/dev/null || [ -n "$$CHROMIUM" ]; } && command -v pdftotext >/dev/null; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk poppler-utils >/dev/null; \
-	else echo "No Chromium found: the browser tests will be skipped. On Debian: apt-get install chromium"; fi
+	else echo "Chromium or pdftotext is missing: tests will be skipped. On Debian: apt-get install chromium fonts-noto-cjk poppler-utils"; fi
 
 clean:
 	rm -rf $(VENV) $(TEST_WHEEL) build dist reports .pytest_cache .mypy_cache .ruff_cache .hypothesis

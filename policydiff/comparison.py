@@ -74,7 +74,7 @@ Readable = str | os.PathLike[str] | bytes | BinaryIO | Document
 #: What each notice about a comparison means; those about a document are in `policydiff.outline.NOTICES`.
 NOTICES: Final = {
     "unrelated": "Few provisions have a strong link: these may not be versions of one document. Do not rely on probable links.",
-    "in-sections": "Too many provisions for one table: those that are the same cut both texts into sections, aligned one by one.",
+    "in-sections": "Too many provisions for one table: the texts are aligned in sections, and only strong links lead from one to another.",
     "script": "One text is in simplified, the other in traditional characters; they are compared in simplified ones.",
     "not-found": "A reprint was asked for, but no long passage of one text is in the other; they are compared as a whole.",
 }

@@ -81,6 +81,20 @@ def test_titles_headings_and_dates_can_be_decided_about() -> None:
     assert rows == {(("title",), ()), ((), ("title",)), ((), ("c1",)), (("c1", "c1.a1"), ("c1.a1",))}
 
 
+BARE = "一、总体要求\n（一）落实各项惠民政策。\n二、主要举措\n（一）促进稳定就业。\n"
+
+
+@pytest.mark.parametrize("old", ["1", "1.1", "2", "2.1"])
+@pytest.mark.parametrize("new", ["1", "2", "2.1"])
+def test_every_clause_stands_once_whatever_is_pinned(old: str, new: str) -> None:
+    """Also where a heading that lost its only clause, and stands beside the heading it was, is pinned to something else."""
+    found = compare(parse(BARE), parse(BARE.replace("（一）落实各项惠民政策。\n", "")), profile="revision", pins=[(old, new)])
+
+    assert sorted(id for row in found.rows for id in row.pair.old) == ["1", "1.1", "2", "2.1"]
+    assert sorted(id for row in found.rows for id in row.pair.new) == ["1", "2", "2.1"]
+    assert any(old in row.pair.old and new in row.pair.new for row in found.rows)
+
+
 def test_decided_pairs_stand_side_by_side_before_the_aligner_s() -> None:
     """The rest joins them as it would have joined any row."""
     old = parse("第一条　国家鼓励创新和创造。\n第二条　农药应当登记备案。\n第三条　公证应当自愿进行。")

@@ -14,6 +14,7 @@ unless the page itself says that it belongs to the text: by the number that come
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -27,7 +28,7 @@ from policydiff.outline.frame import names_a_kind
 _ANCHOR: Final = 12
 #: More foreign characters than this between two passages of the text, and the page may hold something else there.
 _FOREIGN: Final = 150
-#: A stretch of the page belongs to the text if it has this many characters of it, or accounts for the text between its ends.
+#: A stretch of the page with fewer characters of the text than this is a quotation.
 _LEAST_STRETCH: Final = 60
 
 
@@ -65,7 +66,7 @@ def may_be_reprint(old: str, new: str) -> bool:
 
     Chinese characters alone are looked at, so that nothing need be normalised first.
     """
-    text, page = sorted((_NOT_HAN.sub("", old), _NOT_HAN.sub("", new)), key=len)
+    text, page = sorted((_NOT_HAN.sub("", old), _NOT_HAN.sub("", new)), key=lambda side: (len(side), side))
     passages = {page[i : i + _ANCHOR] for i in range(len(page) - _ANCHOR + 1)}
     places = range(0, len(text) - _ANCHOR + 1, _STRIDE)
     found = sum(text[i : i + _ANCHOR] in passages for i in places)
@@ -108,24 +109,26 @@ def _size(text: str) -> int:
 
 def _stretches(blocks: Sequence[Block], page: File) -> list[list[Block]]:
     """Cut a chain of passages where the page holds something else, and drop stretches that are only quotations."""
+    starts = [clause.span.start for clause in page.document.clauses]
     stretches: list[list[Block]] = []
     for block in blocks:
         last = stretches[-1][-1] if stretches else None
-        if last is None or _is_interrupted(last, block, page):
+        if last is None or _is_interrupted(last, block, page, starts):
             stretches.append([block])
         else:
             stretches[-1].append(block)
     return [stretch for stretch in stretches if sum(block.size for block in stretch) >= _LEAST_STRETCH]
 
 
-def _is_interrupted(last: Block, block: Block, page: File) -> bool:
-    """Whether something else than the text begins between two passages of it."""
+def _is_interrupted(last: Block, block: Block, page: File, starts: Sequence[int]) -> bool:
+    """Whether something else than the text begins between two passages of it, given where the clauses of the page begin."""
     foreign = (block.new - last.new - last.size) - (block.old - last.old - last.size)
     if foreign <= _FOREIGN:
         return False
     before = page.normalized.raw_span(last.new, last.new + last.size)
     behind = page.normalized.raw_span(block.new, block.new + block.size)
-    return _begins_something_else(page.document, Span(before.end, behind.start))
+    between = page.document.clauses[bisect_left(starts, before.end) : bisect_left(starts, behind.start)]
+    return any(_is_something_else(page.document, clause) for clause in between)
 
 
 #: A line of this length at most, without a full stop, is a headline.
@@ -136,10 +139,6 @@ _NEWS: Final = re.compile(
     "(?:本报|本報)(?:记者|記者|讯|訊)|(?:新华社|中新社|中央社)[^。]{0,20}[电電讯訊]|(?:记者|記者|通讯员|责任编辑|责编)[：: ]"
 )
 _FURNITURE: Final = frozenset({Level.PIECE, Level.MASTHEAD, Level.BYLINE, Level.DATELINE, Level.AUTHOR, Level.HEADING})
-
-
-def _begins_something_else(document: Document, between: Span) -> bool:
-    return any(_is_something_else(document, clause) for clause in document.clauses if between.start <= clause.span.start < between.end)
 
 
 def _is_something_else(document: Document, clause: Clause) -> bool:
