@@ -14,8 +14,9 @@ Every `Span` counts Unicode code points of the raw (decoded, otherwise untouched
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -314,6 +315,20 @@ class Document:
     def _by_id(self) -> Mapping[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
+    def clause_at(self, place: int) -> Clause | None:
+        """Return the clause that holds a place of the raw text, or the one before it; None before the first."""
+        at = bisect_right(self._starts, place) - 1
+        return self.clauses[at] if at >= 0 else None
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [clause.span.start for clause in self.clauses]
+
+    @cached_property
+    def articles_are_traditional(self) -> bool:
+        """Whether articles are 第一條, as in Taiwan, rather than 第一条."""
+        return any(clause.level is Level.ARTICLE and "條" in clause.marker for clause in self.clauses)
+
     @cached_property
     def marker_counts(self) -> Counter[tuple[Level, int | None]]:
         """How often each number is printed at each level."""
@@ -394,6 +409,9 @@ class Link:
     """The passages that show it, the most telling first."""
     shares: tuple[float, float] = (0.0, 0.0)
     """How much of the old and of the new clause the other accounts for, 0 to 1."""
+    parts: tuple[Evidence, ...] = ()
+    """Which words the link is about, where one of the clauses has several: what stands between two commas, or more. In the order of the
+    old text; empty if the link is about the whole."""
 
 
 @dataclass(frozen=True, slots=True)

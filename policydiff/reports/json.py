@@ -88,6 +88,7 @@ def _link(link: Link) -> dict[str, Any]:
         "score": round(link.score, 4),
         "tier": str(link.tier),
         "evidence": [{"old": list(evidence.old), "new": list(evidence.new)} for evidence in link.evidence],
+        "parts": [{"old": list(part.old), "new": list(part.new)} for part in link.parts],
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -13,7 +12,7 @@ from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, E
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.html import phrases
 from policydiff.reports.html.view import Side
-from policydiff.reports.labels import name_of, path_label
+from policydiff.reports.labels import name_of, path_label, place_label
 from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.terminal import visible
 
@@ -115,6 +114,13 @@ class Lookup:
         """Return what a clause is called beside clauses of both sides: an old one is 原……."""
         return phrases.old_name(self.label(side, clause)) if side == "old" else self.label(side, clause)
 
+    def address(self, side: Side, link: Link) -> str:
+        """Return what the clause of a link is called, and where in it the words stand that the link is about: 第四十四条第一项后段."""
+        document = self.documents[side]
+        places = {place_label(document, part.old if side == "old" else part.new) for part in link.parts}
+        name = self.name(side, document.clause(link.old if side == "old" else link.new))
+        return name + (places.pop() if len(places) == 1 else "")
+
     def row_name(self, row: int) -> str:
         """Return what a row is called: by its new clauses, or by its old ones if it has no others."""
         heads = self.heads(row, "new")
@@ -167,19 +173,10 @@ class Lookup:
         """Return the address of a row."""
         return f"#{self.anchors[row]}"
 
-    def clause_at(self, side: Side, place: int) -> Clause | None:
-        """Return the clause that holds a place of a raw text, or the one before it; None before the first."""
-        at = bisect_right(self._starts[side], place) - 1
-        return self.documents[side].clauses[at] if at >= 0 else None
-
     def row_at(self, side: Side, place: int) -> int | None:
         """Return the row that holds a place of a raw text, or the one before it; None before the first."""
-        clause = self.clause_at(side, place)
+        clause = self.documents[side].clause_at(place)
         return None if clause is None else self.row_of[side].get(clause.id)
-
-    @cached_property
-    def _starts(self) -> Mapping[Side, list[int]]:
-        return {side: [clause.span.start for clause in document.clauses] for side, document in self.documents.items()}
 
     # -- links
 
@@ -241,7 +238,7 @@ class Lookup:
 
     def is_label(self, side: Side, span: Span) -> bool:
         """Whether a passage is nothing but the label of a clause, or a part of one."""
-        clause = self.clause_at(side, span.start)
+        clause = self.documents[side].clause_at(span.start)
         if clause is None or clause.marker_span is None or not span.size or span.start >= clause.marker_span.end:
             return False
         return not self.documents[side].text[max(clause.marker_span.end, span.start) : span.end].strip()

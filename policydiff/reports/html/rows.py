@@ -178,8 +178,7 @@ class Drawer:
     def _links(self, found: Iterable[Away], side: Side) -> Iterator[Link]:
         there: Side = "new" if side == "old" else "old"
         for number, away in enumerate(found):
-            clause = self._lookup.documents[there].clause(away.link.new if side == "old" else away.link.old)
-            yield Link(("、" if number else "") + self._lookup.name(there, clause), self._lookup.href(away.row))
+            yield Link(("、" if number else "") + self._lookup.address(there, away.link), self._lookup.href(away.row))
 
     def _similarity(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Iterator[Ref]:
         """How much of two clauses is the same, where they have no other partners."""
@@ -271,7 +270,7 @@ class Drawer:
     def _told(self, row: int) -> list[_Told]:
         """The strips of a row, each with the text of other rows that it corresponds to."""
         linked: dict[Side, list[tuple[Away, Evidence]]] = {
-            side: [(away, evidence) for away in self._lookup.away(row, side) for evidence in away.link.evidence]
+            side: [(away, evidence) for away in self._lookup.away(row, side) for evidence in away.link.parts or away.link.evidence]
             for side in self._lookup.documents
         }
         apart = [evidence.old for _, evidence in linked["old"]], [evidence.new for _, evidence in linked["new"]]
@@ -283,7 +282,7 @@ class Drawer:
     def _stories(self, strip: TextStrip, linked: dict[Side, list[tuple[Away, Evidence]]]) -> Iterator[_Story]:
         """The links that speak of a strip that is on one side only.
 
-        Their evidence may be a whole clause; only sentences that share words with the other side of it count.
+        What a link is about may be a whole clause; only sentences that share words with the other side of it count.
         """
         if strip.kind not in (StripKind.INSERT, StripKind.REPEAL):
             return
