@@ -168,6 +168,8 @@ def compare(
         pairs,
         (*choice.alignment.notices, *steps.notices),
         _settings(choice, steps, profile, labels, tokenize),
+        choice.alignment.rejected,
+        choice.alignment.echoes,
     )
     return Comparison(collation)
 

@@ -320,6 +320,13 @@ class Document:
         at = bisect_right(self._starts, place) - 1
         return self.clauses[at] if at >= 0 else None
 
+    def unit_at(self, place: int) -> Clause | None:
+        """Return the clause that holds a place of the raw text and is no part of another; None before the first."""
+        clause = self.clause_at(place)
+        while clause is not None and clause.is_part and clause.parent is not None:
+            clause = self.clause(clause.parent)
+        return clause
+
     @cached_property
     def _starts(self) -> Sequence[int]:
         return [clause.span.start for clause in self.clauses]
@@ -415,6 +422,24 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """备选: the pair that came closest to being a link of a clause that has none."""
+
+    old: str
+    """The id of the old clause."""
+    new: str
+    """The id of the new clause."""
+    score: float
+    """How many times the evidence that makes a link it has beside the links that were found: less than 1."""
+    alone: float
+    """How many times it would have by itself; 1 or more means that its words are explained by other links."""
+    rival: tuple[str, str] | None
+    """The link, by the ids of its clauses, that explains most of the words the two share; None if no link does."""
+    share: float
+    """How much of these words that link explains, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """A row before it is compared: the clauses that stand side by side. One side may be empty."""
 
@@ -438,6 +463,10 @@ class Alignment:
     """In the order of the new text; what was dropped stands behind its old neighbour."""
     notices: tuple[Notice, ...] = ()
     """What a reader should know about the whole: “these may not be versions of one document”. Spans are of the new text."""
+    rejected: tuple[Rejection, ...] = ()
+    """What came closest, for each provision without a link that counts; in the order of the old text."""
+    echoes: tuple[Evidence, ...] = ()
+    """用语沿用: phrases of clauses that are not linked which no link explains: used again, but no correspondence of clauses."""
 
 
 class EditTag(StrEnum):
@@ -531,3 +560,7 @@ class Collation:
     """About the comparison as a whole; the documents have their own."""
     settings: Mapping[str, object]
     """How the record was made: choices, and the versions of what they depend on."""
+    rejected: tuple[Rejection, ...] = ()
+    """See `Alignment.rejected`."""
+    echoes: tuple[Evidence, ...] = ()
+    """See `Alignment.echoes`."""

@@ -116,7 +116,6 @@ class Corpus:
     trail: Trail
 
 
-
 class Mark(NamedTuple):
     """Something that a text has as a whole, and that counts as one more place of it."""
 

@@ -26,7 +26,7 @@ import numpy as np
 from policydiff.similarity import Floats, Ints, Trail, shared_runs, totals
 
 #: A unit belongs to a link that explains this part of it, or to none.
-_LEAST_EXPLAINED: Final = 0.3
+_LEAST_EXPLAINED: Final = 0.25
 #: Two units are a pair if the words they share are this part of the shorter one.
 _LEAST_SHARED: Final = 0.3
 _BLANKS: Final = " \t\u3000"
@@ -54,7 +54,7 @@ class Part(NamedTuple):
 
 
 def parts(passages: Sequence[Sequence[str]], trail: Trail, split: int, links: Iterable[Pair]) -> dict[Pair, tuple[Part, ...]]:
-    """Return for each link of a text that has several which words it is about, in the order of the old text.
+    """Return for each link of a text that has several which words it is about, in the order of the old text; none if it owns none.
 
     Args:
         passages: of all texts, the old before the new. Line ends may stand in the place of words that do not count.
@@ -144,14 +144,12 @@ def _owned(units: Mapping[int, _Units], links: Mapping[int, list[Pair]], trail: 
 def _paired(old: _Units, new: _Units, of_old: set[int], of_new: set[int]) -> tuple[Part, ...]:
     """The units of one link that share most with each other, neighbours joined."""
     shared = {(a, b): _shared(old, a, new, b) for a in sorted(of_old) for b in sorted(of_new)}
-    enough = {
-        (a, b): worth for (a, b), worth in shared.items() if worth >= _LEAST_SHARED * min(old.mass[a], new.mass[b]) and worth > 0
-    }
+    enough = {(a, b): worth for (a, b), worth in shared.items() if worth >= _LEAST_SHARED * min(old.mass[a], new.mass[b]) and worth > 0}
     best_old, best_new = dict[int, int](), dict[int, int]()
     for a, b in sorted(enough, key=lambda pair: (-enough[pair], pair)):
         best_old.setdefault(a, b)
         best_new.setdefault(b, a)
-    chosen = [(a, b) for a, b in sorted(best_old.items()) if best_new[b] == a] or _closest(old, new)
+    chosen = [(a, b) for a, b in sorted(best_old.items()) if best_new[b] == a]
     joined: list[Part] = []
     last = (-2, -2)
     for a, b in chosen:
@@ -162,12 +160,6 @@ def _paired(old: _Units, new: _Units, of_old: set[int], of_new: set[int]) -> tup
             joined.append(part)
         last = (a, b)
     return tuple(joined)
-
-
-def _closest(old: _Units, new: _Units) -> list[tuple[int, int]]:
-    """The two units of a link that share most, where none is explained by it alone."""
-    shared = {(a, b): _shared(old, a, new, b) for a in range(len(old.places)) for b in range(len(new.places))}
-    return [max(shared, key=lambda pair: (shared[pair], -pair[0], -pair[1]))] if any(shared.values()) else []
 
 
 def _shared(old: _Units, a: int, new: _Units, b: int) -> float:

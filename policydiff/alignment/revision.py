@@ -14,12 +14,28 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from policydiff.alignment.leftovers import Echo
+from policydiff.alignment.leftovers import Rejection as ProvisionRejection
 from policydiff.alignment.overruling import NOTHING, Overruling, by_places, joined, link_by_user, overruled, provision_link_by_user
 from policydiff.alignment.parts import Place
 from policydiff.alignment.residual import Provision, ProvisionLink
 from policydiff.alignment.rows import Group, beads, heaviest_rising, shared_bigrams
 from policydiff.alignment.sections import Found, correspond_at_any_size
-from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
+from policydiff.model import (
+    COUNTED_TIERS,
+    FRAME_LEVELS,
+    Alignment,
+    Clause,
+    Document,
+    Evidence,
+    Level,
+    Link,
+    Notice,
+    Rejection,
+    Span,
+    Tier,
+    Unit,
+)
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
 from policydiff.words import sentence_ends
@@ -51,7 +67,9 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument, overruling:
     groups = joined([*groups, *around], by_places(overruling.pins, places_old, places_new) - in_rows)
     links.sort(key=lambda link: (places_old[link.old], places_new[link.new]))
     notices = tuple(_notices(found)) if olds and news else ()
-    return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
+    rows = beads(old.document.units, new.document.units, groups)
+    rejected, echoes = _rejected(found.rejected, links, olds, news), _echoes(found.echoes, links, olds, news)
+    return Alignment("revision", tuple(links), rows, notices, tuple(rejected), tuple(echoes))
 
 
 #: Two versions of a text have strong links for at least this part of the shorter one: .62 to 1 in fifteen revisions, .31 in a statute
@@ -167,6 +185,28 @@ def passages_of(sentences: Iterable[tuple[int, int]], old: _Placed, new: _Placed
         if a is not None and b is not None:
             evidence.append(Evidence(a, b))
     return tuple(evidence)
+
+
+def _rejected(
+    found: Iterable[ProvisionRejection], links: Iterable[Link], olds: Sequence[_Placed], news: Sequence[_Placed]
+) -> Iterator[Rejection]:
+    """What came closest, for provisions that no link counts for when a person has spoken."""
+    counted = [link for link in links if link.tier in COUNTED_TIERS]
+    busy = {link.old for link in counted}, {link.new for link in counted}
+    for old, new, key, alone, rival in found:
+        ids = olds[old].provision.id, news[new].provision.id
+        if ids[0] in busy[0] and ids[1] in busy[1]:
+            continue
+        other = (olds[rival.old].provision.id, news[rival.new].provision.id) if rival else None
+        yield Rejection(*ids, round(key, 4), round(alone, 4), other, round(rival.share, 4) if rival else 0.0)
+
+
+def _echoes(found: Iterable[Echo], links: Iterable[Link], olds: Sequence[_Placed], news: Sequence[_Placed]) -> Iterator[Evidence]:
+    linked = {(link.old, link.new) for link in links if link.tier in COUNTED_TIERS}
+    for echo in found:
+        a, b = olds[echo.old].span(echo.part.old), news[echo.new].span(echo.part.new)
+        if a is not None and b is not None and (olds[echo.old].provision.id, news[echo.new].provision.id) not in linked:
+            yield Evidence(a, b)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Finding, Link, Pair, Span, Tier
+from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Rejection, Span
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.html import phrases
-from policydiff.reports.html.view import Side
+from policydiff.reports.html.view import SIDES, Side
 from policydiff.reports.labels import name_of, path_label, place_label
 from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.terminal import visible
@@ -202,11 +202,30 @@ class Lookup:
                 found.append(Away(link, other))
         return found
 
-    def candidates(self, row: int, side: Side) -> list[Away]:
-        """Return the links of one side of a row that were considered and not counted."""
+    def rejected(self, row: int, side: Side) -> list[tuple[Rejection, int]]:
+        """Return what came closest to the clauses of one side of a row, and the row in which it stands."""
         there: Side = "new" if side == "old" else "old"
-        linked = ((link, link.new if side == "old" else link.old) for link in self.links(row, side) if link.tier is Tier.CANDIDATE)
-        return [Away(link, self.row_of[there][other]) for link, other in linked]
+        found = (self._rejected[side].get(id) for id in self.ids(row, side))
+        return [(closest, self.row_of[there][getattr(closest, there)]) for closest in found if closest is not None]
+
+    @cached_property
+    def _rejected(self) -> Mapping[Side, Mapping[str, Rejection]]:
+        """For each clause what came closest to it; a pair that came closest to one clause only is not the closest of the other."""
+        best: dict[Side, dict[str, Rejection]] = {"old": {}, "new": {}}
+        for found in sorted(self.collation.rejected, key=lambda found: found.alone):
+            if found.old in self.row_of["old"] and found.new in self.row_of["new"]:
+                best["old"][found.old] = best["new"][found.new] = found
+        return best
+
+    def echoes(self, row: int, side: Side) -> list[tuple[Evidence, int]]:
+        """Return the phrases of one side of a row that were used again in clauses which are not linked, and the rows of these."""
+        at = SIDES.index(side)
+        return [(echo, rows[1 - at]) for rows, echo in self._echoes if rows[at] == row]
+
+    @cached_property
+    def _echoes(self) -> Sequence[tuple[tuple[int, int], Evidence]]:
+        placed = (((self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)), echo) for echo in self.collation.echoes)
+        return [((old, new), echo) for (old, new), echo in placed if old is not None and new is not None and old != new]
 
     def home(self, row: int) -> list[Link]:
         """Return the counted links between the two sides of a row."""

@@ -262,8 +262,14 @@ AND_MORE: Final = "等"
 PARTLY_FROM: Final = "部分出自 "
 PARTLY_INTO: Final = "部分并入"
 NOT_FOUND: Final = "未见对应"
-MAY_BE_CLOSE: Final = "或与"
-CLOSE: Final = "意近"
+CLOSEST: Final = "最接近 "
+USED_AGAIN: Final = "用语又见 "
+USED_BEFORE: Final = "用语曾见 "
+
+
+def why_rejected(alone: float, rival: str) -> str:
+    """Return why the closest clause is none: the evidence that makes a link is 1; or other clauses explain the words."""
+    return f"，共有文字见于{rival}" if alone >= 1 and rival else f"，依据不足（{alone:.1f}）"
 
 
 def similarity(ratio: float) -> tuple[str, str]:
