@@ -367,6 +367,11 @@ class Document:
             if u.head.level in HEADING_LEVELS or (u.head.id in parents and not u.parts and self._is_title_only(u.head))
         )
 
+    @cached_property
+    def provisions(self) -> frozenset[str]:
+        """The ids of the units that say something: neither headings nor what stands around the text."""
+        return frozenset(u.head.id for u in self.units if u.head.id not in self.headings and u.head.level not in FRAME_LEVELS)
+
     def _is_title_only(self, clause: Clause) -> bool:
         return clause.heading_span is not None and not self.text[clause.heading_span.end : clause.span.end].strip(" \t　。*#")
 

@@ -13,6 +13,7 @@ from policydiff.normalization import INVISIBLE
 from policydiff.reports.html import phrases
 from policydiff.reports.html.view import SIDES, Side
 from policydiff.reports.labels import name_of, path_label, place_label
+from policydiff.reports.moves import moved_blocks
 from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.terminal import visible
 
@@ -72,6 +73,11 @@ class Lookup:
     def summary(self) -> Summary:
         """The counts."""
         return summarize(self.collation)
+
+    @cached_property
+    def moved_with(self) -> Mapping[int, int]:
+        """For each row that moved together with others, how many they are in all."""
+        return {row: len(block.rows) for block in moved_blocks(self.collation) for row in block.rows if len(block.rows) > 1}
 
     def setting(self, name: str) -> object:
         """Return a setting of the record, or None; records may come from elsewhere."""

@@ -254,7 +254,6 @@ def split_into(old: str, new: str) -> str:
     return f"{old} 拆为{new}"
 
 
-MOVED: Final = "，移位"
 UNCERTAIN: Final = "（存疑）"
 ALSO_WENT: Final = "另有部分入"
 ALSO_FROM: Final = "参见 "
@@ -265,6 +264,11 @@ NOT_FOUND: Final = "未见对应"
 CLOSEST: Final = "最接近 "
 USED_AGAIN: Final = "用语又见 "
 USED_BEFORE: Final = "用语曾见 "
+
+
+def moved(rows: int) -> str:
+    """Return that a row moved, alone or with the rows beside it."""
+    return f"，{rows} 行整体移位" if rows > 1 else "，移位"
 
 
 def why_rejected(alone: float, rival: str) -> str:

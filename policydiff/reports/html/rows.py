@@ -158,7 +158,7 @@ class Drawer:
             text = phrases.sources_joined(text)
         links = self._lookup.home(row)
         if ChangeKind.MOVE in self._lookup.pairs[row].kinds:
-            text += phrases.MOVED
+            text += phrases.moved(self._lookup.moved_with.get(row, 1))
         if links and all(link.tier is Tier.PROBABLE for link in links):
             text += phrases.UNCERTAIN
         return Ref((Link(text),))
