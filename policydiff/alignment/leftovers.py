@@ -21,6 +21,8 @@ from policydiff.similarity import Trail
 
 #: Phrases are looked for in pairs that share at least this much text that no link explains, in words that stand in one provision only.
 _LEAST_LEFT: Final = 0.5
+#: Shorter phrases, in characters, are used again without anybody meaning to.
+_SHORTEST: Final = 6
 
 
 class Rival(NamedTuple):
@@ -105,5 +107,6 @@ def echoes(passages: Sequence[Sequence[str]], trail: Trail, ledger: Ledger, link
     """
     left = ledger.gains() / trail.rarest
     others = [pair for pair, number in ledger.pairs.number.items() if pair not in linked and left[number] >= _LEAST_LEFT]
-    found = parts(passages, trail, ledger.split, [*linked, *others])
-    return [Echo(*pair, part) for pair in sorted(others) for part in found.get(pair, ())]
+    found = parts(passages, trail, ledger.split, linked, frozenset(others))
+    told = (Echo(*pair, part) for pair in sorted(others) for part in found.get(pair, ()))
+    return [echo for echo in told if min(place.end - place.start for place in echo.part) >= _SHORTEST]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -29,6 +29,9 @@ from policydiff.similarity import Floats, Ints, Trail, shared_runs, totals
 _LEAST_EXPLAINED: Final = 0.25
 #: Two units are a pair if the words they share are this part of the shorter one.
 _LEAST_SHARED: Final = 0.3
+#: Words that two texts share without being linked are worth telling if their bigrams are worth, on the average, this part of one that
+#: stands in one text only; stock phrases of statutes are worth .1 to .3.
+_RARE: Final = 0.4
 _BLANKS: Final = " \t\u3000"
 _END_OF_UNIT: Final = re.compile("[，。；：！？,;:!?]+[”’）》」』】)]*")
 
@@ -53,7 +56,9 @@ class Part(NamedTuple):
     new: Place
 
 
-def parts(passages: Sequence[Sequence[str]], trail: Trail, split: int, links: Iterable[Pair]) -> dict[Pair, tuple[Part, ...]]:
+def parts(
+    passages: Sequence[Sequence[str]], trail: Trail, split: int, links: Iterable[Pair], others: Collection[Pair] = ()
+) -> dict[Pair, tuple[Part, ...]]:
     """Return for each link of a text that has several which words it is about, in the order of the old text; none if it owns none.
 
     Args:
@@ -61,6 +66,7 @@ def parts(passages: Sequence[Sequence[str]], trail: Trail, split: int, links: It
         trail: of the same texts.
         split: the number of old texts.
         links: indices of an old and a new text, the new ones counted from 0.
+        others: pairs that are no links but may share words too; stock phrases (不在此限, 由中央主管機關定之) do not count between them.
 
     >>> from policydiff.similarity import analyse
     >>> texts = [["加强培训，保障安全，完善监督。"], ["加强培训工作。"], ["完善监督制度。"], ["其他。"]]
@@ -69,13 +75,14 @@ def parts(passages: Sequence[Sequence[str]], trail: Trail, split: int, links: It
     [['加强培训'], ['完善监督']]
     """
     of_text: dict[int, list[Pair]] = defaultdict(list)
-    for i, j in sorted(links):
+    for i, j in sorted({*links, *others}):
         of_text[i].append((i, j))
         of_text[split + j].append((i, j))
     wanted = sorted({pair for pairs in of_text.values() if len(pairs) > 1 for pair in pairs})
     units = {text: _Units.of(passages[text], trail, text) for i, j in wanted for text in (i, split + j)}
     owned = _owned(units, {text: of_text[text] for text in units}, trail, split)
-    return {(i, j): _paired(units[i], units[split + j], owned[i, (i, j)], owned[split + j, (i, j)]) for i, j in wanted}
+    least = {pair: _RARE * trail.rarest if pair in others else 0.0 for pair in wanted}
+    return {(i, j): _paired(units[i], units[split + j], owned[i, (i, j)], owned[split + j, (i, j)], least[i, j]) for i, j in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +148,21 @@ def _owned(units: Mapping[int, _Units], links: Mapping[int, list[Pair]], trail: 
     return owned
 
 
-def _paired(old: _Units, new: _Units, of_old: set[int], of_new: set[int]) -> tuple[Part, ...]:
-    """The units of one link that share most with each other, neighbours joined."""
-    shared = {(a, b): _shared(old, a, new, b) for a in sorted(of_old) for b in sorted(of_new)}
-    enough = {(a, b): worth for (a, b), worth in shared.items() if worth >= _LEAST_SHARED * min(old.mass[a], new.mass[b]) and worth > 0}
+def _paired(old: _Units, new: _Units, of_old: set[int], of_new: set[int], least: float) -> tuple[Part, ...]:
+    """The units of one link that share most with each other, neighbours joined.
+
+    Args:
+        old, new: the units of both texts.
+        of_old, of_new: those that belong to the link.
+        least: what the bigrams they share must be worth on the average, and three times that all together.
+    """
+    enough = dict[Pair, float]()
+    for a, b in ((a, b) for a in sorted(of_old) for b in sorted(of_new)):
+        shared = _shared(old, a, new, b)
+        worth = float(shared.sum())
+        telling = worth >= 3 * least and worth >= least * shared.size
+        if telling and worth >= _LEAST_SHARED * min(old.mass[a], new.mass[b]) and worth > 0:
+            enough[a, b] = worth
     best_old, best_new = dict[int, int](), dict[int, int]()
     for a, b in sorted(enough, key=lambda pair: (-enough[pair], pair)):
         best_old.setdefault(a, b)
@@ -162,7 +180,8 @@ def _paired(old: _Units, new: _Units, of_old: set[int], of_new: set[int]) -> tup
     return tuple(joined)
 
 
-def _shared(old: _Units, a: int, new: _Units, b: int) -> float:
-    """The worth of the bigrams that stand in both units."""
+def _shared(old: _Units, a: int, new: _Units, b: int) -> Floats:
+    """The worth of each bigram that stands in both units."""
     here, there = old.unit == a, new.unit == b
-    return float(old.worth[here][np.isin(old.sign[here], new.sign[there])].sum())
+    shared: Floats = old.worth[here][np.isin(old.sign[here], new.sign[there])]
+    return shared
