@@ -73,6 +73,7 @@ class Ledger:
 
     def __init__(self, trail: Trail, pairs: Pairs, kin: tuple[Floats, Floats]) -> None:
         self.pairs, self.masses, self.clock, self.split = pairs, trail.masses, 0, kin[0].shape[0]
+        self.rarest = trail.rarest
         self._trail = trail
         old, new = pairs.old, pairs.new + self.split
         self._here = np.concatenate([old, new])  # each pair has two sides: the old text read with the new one, and the reverse

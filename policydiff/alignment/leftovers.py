@@ -10,14 +10,13 @@ clauses, but a reader who looks for it wants to find it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from policydiff.alignment.ledger import Ledger, Pair
-from policydiff.alignment.parts import Part, parts
-from policydiff.similarity import Trail
+from policydiff.alignment.parts import Explained, Part, parts
 
 #: Phrases are looked for in pairs that share at least this much text that no link explains, in words that stand in one provision only.
 _LEAST_LEFT: Final = 0.5
@@ -96,17 +95,25 @@ def rivals(pair: Pair, ledger: Ledger, linked: Iterable[Pair]) -> Iterator[Rival
     yield from sorted(found, key=lambda rival: (-rival.share, rival.old + rival.new, rival.old))
 
 
-def echoes(passages: Sequence[Sequence[str]], trail: Trail, ledger: Ledger, linked: Collection[Pair]) -> list[Echo]:
-    """Return the phrases that were used again, in the order of the old text.
+def with_text_left(ledger: Ledger, linked: Collection[Pair]) -> frozenset[Pair]:
+    """Return the pairs that share text which no link explains.
 
     Args:
-        passages: of all provisions, the old before the new.
-        trail: of the same provisions.
         ledger: with all links entered.
         linked: the links.
     """
-    left = ledger.gains() / trail.rarest
-    others = [pair for pair, number in ledger.pairs.number.items() if pair not in linked and left[number] >= _LEAST_LEFT]
-    found = parts(passages, trail, ledger.split, linked, frozenset(others))
+    left = ledger.gains() / ledger.rarest
+    return frozenset(pair for pair, number in ledger.pairs.number.items() if pair not in linked and left[number] >= _LEAST_LEFT)
+
+
+def echoes(explained: Explained, linked: Iterable[Pair], others: frozenset[Pair]) -> list[Echo]:
+    """Return the phrases that were used again, in the order of the old text.
+
+    Args:
+        explained: what the links and the others explain of their texts.
+        linked: the links.
+        others: the pairs that share text which no link explains.
+    """
+    found = parts(explained, linked, others)
     told = (Echo(*pair, part) for pair in sorted(others) for part in found.get(pair, ()))
     return [echo for echo in told if min(place.end - place.start for place in echo.part) >= _SHORTEST]

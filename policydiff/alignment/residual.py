@@ -53,8 +53,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from policydiff.alignment.ledger import Ledger, Pair, close_pairs
-from policydiff.alignment.leftovers import Echo, Rejection, Rival, echoes, rejections
-from policydiff.alignment.parts import Part, parts
+from policydiff.alignment.leftovers import Echo, Rejection, Rival, echoes, rejections, with_text_left
+from policydiff.alignment.parts import Explained, Part, parts
 from policydiff.model import Level, Tier
 from policydiff.numerals import HAN_DIGITS, numeral_value
 from policydiff.similarity import (
@@ -239,10 +239,12 @@ def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspon
         return Correspondence((), alike=0.0, order=1.0, rejected=(), echoes=(), kinship=0.0)
     work = work_on(old, new)
     linked = work.linked
-    about = parts(work.passages, work.trail, len(old), linked)
+    others = with_text_left(work.ledger, linked)
+    explained = Explained(work.passages, work.trail, len(old), sorted({*linked, *others}))
+    about = parts(explained, linked)
     links = tuple(_links(old, new, work.corpus, work.verdicts, work.covers, about))
     rejected = tuple(rejections(work.ledger, linked, work.keys.alone, work.keys.of))
-    again = echoes(work.passages, work.trail, work.ledger, linked)
+    again = echoes(explained, linked, others)
     return Correspondence(links, work.alike, work.standing.order, rejected, tuple(_of_provisions(again, old, new)), work.kinship)
 
 
