@@ -32,10 +32,12 @@ from policydiff.model import (
     Collation,
     Document,
     Edit,
+    Evidence,
     Finding,
     Link,
     Notice,
     Pair,
+    Rejection,
     Span,
     Tier,
 )
@@ -667,6 +669,16 @@ class Comparison:
     def moved_blocks(self) -> tuple[MovedBlock, ...]:
         """What moved, rows that moved together as one; see `policydiff.reports.moves`."""
         return moved_blocks(self.collation)
+
+    @property
+    def rejected(self) -> tuple[Rejection, ...]:
+        """For each provision without a link what came closest, and why it is no link; `explain` tells more."""
+        return self.collation.rejected
+
+    @property
+    def echoes(self) -> tuple[Evidence, ...]:
+        """Phrases that were used again in clauses which are not linked."""
+        return self.collation.echoes
 
     def derivations(self) -> Table:
         """Return where each new provision came from (来源表)."""

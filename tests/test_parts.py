@@ -11,6 +11,7 @@ import policydiff
 from policydiff.alignment.residual import correspond
 from policydiff.model import COUNTED_TIERS, Link
 from policydiff.reports.labels import place_label
+from tests.support.paths import TEXTS
 from tests.support.strategies import Draft, drafts
 
 #: A law of six articles; the one that is split, merged or dropped stands among others, so that common words are known to be common.
@@ -202,3 +203,23 @@ def test_a_document_with_itself_has_nothing_left_over() -> None:
 
     assert (found.rejected, found.echoes) == ((), ())
     assert correspond([], []).rejected == ()
+
+
+def test_reports_tell_what_came_closest_and_why_it_is_none() -> None:
+    """In the terminal, in the page, and from the comparison itself."""
+    copied = "第{}条　网络交易平台应当审查入网经营者的许可证。"
+    found = compared(law(PLATFORM, copied), law(PLATFORM))
+
+    assert "最接近第一条，共有文字见于原第一条" in found.to_text()
+    assert "，共有文字见于原第一条" in found.to_html()
+    assert found.rejected == found.collation.rejected != ()
+
+
+def test_the_page_leads_to_a_phrase_that_was_used_again() -> None:
+    """From the clause that had it, and from the clause that has it."""
+    found = policydiff.compare(TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt")
+    page = found.to_html()
+
+    assert found.echoes
+    assert "用语又见 " in page
+    assert "用语曾见 " in page

@@ -4,6 +4,9 @@ Every place is a pair of code points [start, end) of the decoded file; no text i
 for each file: what is in no clause and not outside is blank. The edits of a row tile its clauses, so either text can be rebuilt from them
 (sort by the side's own spans, slice, join). The same inputs give the same bytes.
 
+A link between clauses of which one has several names the words it is about in `parts`. `rejected` holds, for each provision without a link,
+the pair that came closest; `echoes` phrases that were used again in clauses which are not linked.
+
 What a person decided is in `settings.pins` and `settings.bans`, as pairs of ids; the links of pinned pairs have the tier `user`, a score
 that is the aligner's or 0, and evidence only if the aligner knew of any.
 

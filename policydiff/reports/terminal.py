@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, EditTag, Notice, Pair
 from policydiff.normalization import INVISIBLE
+from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.summary import summarize, verdict
@@ -126,10 +127,11 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
         yield line((by_hand, "muted"))
     for side, notice in _notices(collation):
         yield line((f"提示（{side}）：{notice}", "muted"))
-    for pair in collation.pairs:
+    near = closest(collation)
+    for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield line(("", "plain"))
-            yield from (line(*parts) for parts in _block(collation, pair, whole=unchanged))
+            yield from (line(*parts) for parts in _block(collation, pair, near.get(row, ()), whole=unchanged))
     for span in (*collation.old.outside, *collation.new.outside):
         yield line(("", "plain"))
         yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
@@ -151,13 +153,15 @@ def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
             yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
 
 
-def _block(collation: Collation, pair: Pair, *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
     signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
     yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
     marks = _marks(collation, pair)
     yield [("    ", "plain"), *(marks if whole else _excerpt(marks))]
     for finding in pair.findings:
         yield [(f"    ※ {visible(finding.note)}", "muted")]
+    for found in near:
+        yield [(f"    {in_words(collation, found)}", "muted")]
 
 
 def _references(collation: Collation, pair: Pair) -> str:

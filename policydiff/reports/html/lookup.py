@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Rejection, Span
+from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Span
 from policydiff.normalization import INVISIBLE
+from policydiff.reports.closest import Closest, closest
 from policydiff.reports.html import phrases
 from policydiff.reports.html.view import SIDES, Side
 from policydiff.reports.labels import name_of, path_label, place_label
@@ -208,20 +209,10 @@ class Lookup:
                 found.append(Away(link, other))
         return found
 
-    def rejected(self, row: int, side: Side) -> list[tuple[Rejection, int]]:
-        """Return what came closest to the clauses of one side of a row, and the row in which it stands."""
-        there: Side = "new" if side == "old" else "old"
-        found = (self._rejected[side].get(id) for id in self.ids(row, side))
-        return [(closest, self.row_of[there][getattr(closest, there)]) for closest in found if closest is not None]
-
     @cached_property
-    def _rejected(self) -> Mapping[Side, Mapping[str, Rejection]]:
-        """For each clause what came closest to it; a pair that came closest to one clause only is not the closest of the other."""
-        best: dict[Side, dict[str, Rejection]] = {"old": {}, "new": {}}
-        for found in sorted(self.collation.rejected, key=lambda found: found.alone):
-            if found.old in self.row_of["old"] and found.new in self.row_of["new"]:
-                best["old"][found.old] = best["new"][found.new] = found
-        return best
+    def closest(self) -> Mapping[int, Sequence[Closest]]:
+        """For each row that is on one side only what came closest to its clauses."""
+        return closest(self.collation)
 
     def echoes(self, row: int, side: Side) -> list[tuple[Evidence, int]]:
         """Return the phrases of one side of a row that were used again in clauses which are not linked, and the rows of these."""

@@ -271,9 +271,9 @@ def moved(rows: int) -> str:
     return f"，{rows} 行整体移位" if rows > 1 else "，移位"
 
 
-def why_rejected(alone: float, rival: str) -> str:
-    """Return why the closest clause is none: the evidence that makes a link is 1; or other clauses explain the words."""
-    return f"，共有文字见于{rival}" if alone >= 1 and rival else f"，依据不足（{alone:.1f}）"
+def because(reason: str) -> str:
+    """Return a reason behind what it is the reason of."""
+    return f"，{reason}"
 
 
 def similarity(ratio: float) -> tuple[str, str]:

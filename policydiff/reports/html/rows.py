@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Rejection, Span, Tier
+from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Span, Tier
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import WORDING, Away, Lookup, shortened
 from policydiff.reports.html.marks import LONG, Pen, echo_pieces
@@ -143,11 +143,11 @@ class Drawer:
             yield from self._similarity(row, olds, news)
         elif pair.new:
             yield from self._elsewhere(row, "new", phrases.PARTLY_FROM)
-            yield from self._closest(row, "new")
+            yield from self._closest(row)
         else:
             found = list(self._elsewhere(row, "old", phrases.PARTLY_INTO))
             yield from found or [Ref((Link(phrases.NOT_FOUND),))]
-            yield from self._closest(row, "old")
+            yield from self._closest(row)
         yield from self._echoes(row)
 
     def _home(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Ref:
@@ -170,23 +170,13 @@ class Drawer:
             more = (Link(phrases.AND_MORE),) if len(found) > _MOST_PARTNERS else ()
             yield Ref((Link(words), *self._links(found[:_MOST_PARTNERS], side), *more))
 
-    def _closest(self, row: int, side: Side) -> Iterator[Ref]:
+    def _closest(self, row: int) -> Iterator[Ref]:
         """What came closest to a clause without a counterpart, and why it is none."""
-        there: Side = "new" if side == "old" else "old"
-        for found, other in self._lookup.rejected(row, side):
-            closest = self._lookup.documents[there].clause(found.new if side == "old" else found.old)
-            link = Link(self._lookup.name(there, closest), self._lookup.href(other))
-            yield Ref((Link(phrases.CLOSEST), link, Link(phrases.why_rejected(found.alone, self._rival(found, side)))))
-
-    def _rival(self, found: Rejection, side: Side) -> str:
-        """What the clause is called that explains the words which a rejected pair shares."""
-        if found.rival is None:
-            return ""
-        here, there = (0, 1) if side == "old" else (1, 0)
-        own = (found.old, found.new)
-        # The link is one of the other clause, unless it is one of the clause itself.
-        of: Side = SIDES[there] if found.rival[here] == own[here] else SIDES[here]
-        return self._lookup.name(of, self._lookup.documents[of].clause(found.rival[SIDES.index(of)]))
+        for found in self._lookup.closest.get(row, ()):
+            there: Side = "new" if found.side == "old" else "old"
+            name = self._lookup.name(there, self._lookup.documents[there].clause(found.id))
+            link = Link(name, self._lookup.href(self._lookup.row_of[there][found.id]))
+            yield Ref((Link(phrases.CLOSEST), link, Link(phrases.because(found.reason))))
 
     def _echoes(self, row: int) -> Iterator[Ref]:
         """Phrases that were used again in clauses which are not linked with those of the row."""

@@ -1,0 +1,52 @@
+"""What came closest to a clause without a counterpart, and why it is none, in words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from policydiff.model import COUNTED_TIERS, Collation, Rejection
+from policydiff.reports.labels import path_label
+
+
+class Closest(NamedTuple):
+    """What came closest to one clause."""
+
+    side: str
+    """Which side the clause is on, `old` or `new`."""
+    id: str
+    """The id of the clause that came closest, on the other side."""
+    rejection: Rejection
+    reason: str
+    """Why it is no counterpart: other clauses explain the words they share, or there is not evidence enough (1 is enough)."""
+
+
+def closest(collation: Collation) -> dict[int, list[Closest]]:
+    """Return for each row that is on one side only what came closest to its clauses, those with a link that counts left out."""
+    linked = {(side, getattr(link, side)) for link in collation.links if link.tier in COUNTED_TIERS for side in ("old", "new")}
+    best: dict[tuple[str, str], Rejection] = {}
+    for known in sorted(collation.rejected, key=lambda rejection: rejection.alone):
+        best["old", known.old] = best["new", known.new] = known
+    found: dict[int, list[Closest]] = {}
+    for row, pair in enumerate(collation.pairs):
+        side = "old" if pair.old else "new"
+        for id in () if pair.old and pair.new else pair.old or pair.new:
+            rejection = best.get((side, id))
+            if rejection is not None and (side, id) not in linked:
+                other = rejection.new if side == "old" else rejection.old
+                found.setdefault(row, []).append(Closest(side, other, rejection, _reason(collation, rejection)))
+    return found
+
+
+def _reason(collation: Collation, rejection: Rejection) -> str:
+    if rejection.alone < 1 or rejection.rival is None:
+        return f"依据不足（{rejection.alone:.1f}）"
+    # The link is one of the other clause, or one of the clause itself: what matters is the clause that is not in the pair.
+    if rejection.rival[0] == rejection.old:
+        return f"共有文字见于{path_label(collation.new, collation.new.clause(rejection.rival[1]))}"
+    return f"共有文字见于原{path_label(collation.old, collation.old.clause(rejection.rival[0]))}"
+
+
+def in_words(collation: Collation, found: Closest) -> str:
+    """Return it as a line: 最接近（六），依据不足（0.8）."""
+    document, name = (collation.new, "") if found.side == "old" else (collation.old, "原")
+    return f"最接近{name}{path_label(document, document.clause(found.id))}，{found.reason}"
