@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,6 +15,10 @@ from gold.released import Difference, Release
 from gold.truth import Found
 from support.paths import ROOT, TESTS
 from support.scripts import script
+
+import policydiff
+from policydiff import similarity
+from policydiff.alignment import residual
 
 pytestmark = pytest.mark.checkout
 
@@ -114,6 +119,17 @@ def test_the_links_of_a_release_are_read_as_they_were_written():
     assert released.written(released.read()) == released.FILE.read_text("utf-8")
 
 
+def test_a_release_keeps_the_links_of_today(gold: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """In every case, and candidates are left out."""
+    monkeypatch.setattr(released, "FILE", tmp_path / "released.json")
+    gold.main(["--release"])
+    release = released.read(released.FILE)
+
+    assert release.version == policydiff.__version__
+    for case in truth.every_case():
+        assert {link.pair for link in release.links[case.name]} == case.pairs()
+
+
 def test_what_changed_since_a_release_is_told_link_by_link():
     """Gained and lost links are right, the others wrong; a candidate is no link; what is merely in another tier is told apart."""
     case = truth.law("tw-cosmetics-2016-2018")
@@ -209,6 +225,7 @@ def test_every_constant_has_neighbours():
     """And nothing is listed that the aligner does not have any more."""
     constants = fitted.constants()
 
+    assert {residual, similarity} <= set(fitted.MODULES)
     assert sorted(fitted.GRID.keys() - constants.keys()) == []
     for name, value in constants.items():
         assert value in fitted.values(name)
@@ -236,17 +253,17 @@ def test_constants_are_looked_up_when_they_are_needed():
 
 def test_a_constant_is_set_for_a_while():
     """And has its value again, whatever happens."""
-    before = fitted.residual.EXPLAIN, fitted.similarity.WINDOW
+    before = residual.EXPLAIN, similarity.WINDOW
 
     def fail() -> None:
         with fitted.with_values((("EXPLAIN", 9.0), ("WINDOW", 2))):
-            assert (fitted.residual.EXPLAIN, fitted.similarity.WINDOW) == (9.0, 2)
+            assert (residual.EXPLAIN, similarity.WINDOW) == (9.0, 2)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
 
-    assert before == (fitted.residual.EXPLAIN, fitted.similarity.WINDOW)
+    assert before == (residual.EXPLAIN, similarity.WINDOW)
 
 
 @pytest.mark.parametrize("name", [*SMALL, truth.POLICY])
@@ -287,7 +304,7 @@ def made_up(name: str, setting: Setting) -> Outcome:
 
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    monkeypatch.setattr(fitted.residual, "EXPLAIN", 0.3)
+    monkeypatch.setattr(residual, "EXPLAIN", 0.3)
     table = fitted.measured([(("EXPLAIN", value),) for value in (0.2, 0.3, 0.4)], list(MADE_UP), judge=made_up)
     return lambda: [" ".join(line.split()) for line in fitted.told(["EXPLAIN"], table)]
 

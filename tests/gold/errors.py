@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 COVERS: Final = (0.1, 0.2, 0.4)
 #: How much of a text is printed.
 _SHOWN: Final = 160
+#: What explains less of what two texts share is not worth a line.
+_WORTH_TELLING: Final = 0.05
 
 #: The names of penalties and of administrative sanctions.
 _PENALTY: Final = re.compile(
@@ -112,7 +114,7 @@ def _of(case: Case, mistake: Mistake, why: Explanation) -> Iterator[str]:
     if mistake.kind == "missed":
         yield f"  people: {case.links[mistake.pair]}; {_glimpse(case.grounds[mistake.pair])}"
     yield f"  aligner: {_numbers(why)}"
-    for link in why.competitors[:1]:
+    for link in [link for link in why.competitors[:1] if link.share >= _WORTH_TELLING]:
         yield f"  {link.share:.0%} of what they share is explained by {link.label}"
     of_old, of_new = (", ".join(side) or "nothing" for side in mistake.partners)
     yield f"  linked otherwise: old with {of_old}; new with {of_new}\n"

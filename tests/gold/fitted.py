@@ -35,13 +35,19 @@ if str(TESTS) not in sys.path:
 from gold import truth  # noqa: E402 (the folder of the tests must be on the path)
 from gold.truth import COUNTED, POLICY, Case, Pair  # noqa: E402
 
-from policydiff import similarity  # noqa: E402
 from policydiff.alignment import residual  # noqa: E402
 from policydiff.alignment.residual import Provision  # noqa: E402
 from policydiff.alignment.revision import placed_provisions  # noqa: E402
 
+
+def _modules() -> tuple[ModuleType, ...]:
+    """The aligner, and every module of ours that it takes something from."""
+    homes = {str(getattr(thing, "__module__", "")) for thing in vars(residual).values()}
+    return tuple(sys.modules[name] for name in sorted(homes) if name.partition(".")[0] == "policydiff")
+
+
 #: The modules whose constants decide what is a link.
-MODULES: Final = (residual, similarity)
+MODULES: Final = _modules()
 LARGE: Final = "tw-civilprocedure-2000-2003"
 TIERS: Final = ("strong", "probable", "candidate")
 
@@ -56,8 +62,8 @@ GRID: Final[Mapping[str, Sequence[float]]] = {
     "SIBLINGS": (1, 2, 4, 6, 8),
     "STOCK": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
     "EXPLAIN": (0.22, 0.25, 0.28, 0.3, 0.32, 0.35, 0.4),
-    "SMALL": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "LARGE": (0.1, 0.2, 0.3, 0.4, 0.5),
+    "SMALL": (0.4, 0.45, 0.5, 0.55, 0.6),
+    "LARGE": (0.2, 0.25, 0.3, 0.35, 0.4),
     "SIMILAR": (1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2.0),
     "STRONG": (2.0, 2.5, 3.0, 3.5, 4.0),
     "CONSIDERED": (0.4, 0.5, 0.6, 0.7, 0.8),
