@@ -102,17 +102,17 @@ class Outcome(NamedTuple):
 
 
 def constants() -> dict[str, float]:
-    """Return every number that the aligner's modules name in capitals, and its value."""
+    """Return every number that the aligner's modules name in capitals, and its value; those behind an underscore are their own affair."""
     found = {name: value for module in MODULES for name, value in _numbers(module)}
     return {name: value for name, value in found.items() if name not in NOT_FITTED}
 
 
 def _numbers(module: ModuleType) -> Iterator[tuple[str, float]]:
     for node in ast.parse(inspect.getsource(module)).body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id.isupper():
-            value = getattr(module, node.target.id)
-            if isinstance(value, int | float):
-                yield node.target.id, value
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            name, value = node.target.id, getattr(module, node.target.id, None)
+            if name.isupper() and not name.startswith("_") and isinstance(value, int | float):
+                yield name, value
 
 
 def values(name: str) -> list[float]:
