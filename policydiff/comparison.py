@@ -58,7 +58,8 @@ from policydiff.reports.html import to_fragment, to_html
 from policydiff.reports.json import to_json, to_record
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.links import Decision, read_links, rulings, to_links
-from policydiff.reports.summary import Summary, provisions, summarize
+from policydiff.reports.moves import MovedBlock, moved_blocks
+from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
 from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
@@ -168,6 +169,8 @@ def compare(
         pairs,
         (*choice.alignment.notices, *steps.notices),
         _settings(choice, steps, profile, labels, tokenize),
+        choice.alignment.rejected,
+        choice.alignment.echoes,
     )
     return Comparison(collation)
 
@@ -351,7 +354,7 @@ def _compared(
 
 
 def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:
-    of_old, of_new = dict.fromkeys(provisions(old), 0), dict.fromkeys(provisions(new), 0)
+    of_old, of_new = dict.fromkeys(old.provisions, 0), dict.fromkeys(new.provisions, 0)
     for link in links:
         if link.tier in COUNTED_TIERS and link.old in of_old and link.new in of_new:
             of_old[link.old] += 1
@@ -659,6 +662,11 @@ class Comparison:
                 remedy="Hand them in again: explain(…, normalizers=…).",
             )
         return {name: STANDARD[name] for name in used}
+
+    @property
+    def moved_blocks(self) -> tuple[MovedBlock, ...]:
+        """What moved, rows that moved together as one; see `policydiff.reports.moves`."""
+        return moved_blocks(self.collation)
 
     def derivations(self) -> Table:
         """Return where each new provision came from (来源表)."""

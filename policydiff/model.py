@@ -14,8 +14,9 @@ Every `Span` counts Unicode code points of the raw (decoded, otherwise untouched
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -314,6 +315,27 @@ class Document:
     def _by_id(self) -> Mapping[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
+    def clause_at(self, place: int) -> Clause | None:
+        """Return the clause that holds a place of the raw text, or the one before it; None before the first."""
+        at = bisect_right(self._starts, place) - 1
+        return self.clauses[at] if at >= 0 else None
+
+    def unit_at(self, place: int) -> Clause | None:
+        """Return the clause that holds a place of the raw text and is no part of another; None before the first."""
+        clause = self.clause_at(place)
+        while clause is not None and clause.is_part and clause.parent is not None:
+            clause = self.clause(clause.parent)
+        return clause
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [clause.span.start for clause in self.clauses]
+
+    @cached_property
+    def articles_are_traditional(self) -> bool:
+        """Whether articles are 第一條, as in Taiwan, rather than 第一条."""
+        return any(clause.level is Level.ARTICLE and "條" in clause.marker for clause in self.clauses)
+
     @cached_property
     def marker_counts(self) -> Counter[tuple[Level, int | None]]:
         """How often each number is printed at each level."""
@@ -344,6 +366,11 @@ class Document:
             for u in self.units
             if u.head.level in HEADING_LEVELS or (u.head.id in parents and not u.parts and self._is_title_only(u.head))
         )
+
+    @cached_property
+    def provisions(self) -> frozenset[str]:
+        """The ids of the units that say something: neither headings nor what stands around the text."""
+        return frozenset(u.head.id for u in self.units if u.head.id not in self.headings and u.head.level not in FRAME_LEVELS)
 
     def _is_title_only(self, clause: Clause) -> bool:
         return clause.heading_span is not None and not self.text[clause.heading_span.end : clause.span.end].strip(" \t　。*#")
@@ -394,6 +421,27 @@ class Link:
     """The passages that show it, the most telling first."""
     shares: tuple[float, float] = (0.0, 0.0)
     """How much of the old and of the new clause the other accounts for, 0 to 1."""
+    parts: tuple[Evidence, ...] = ()
+    """Which words the link is about, where one of the clauses has several: what stands between two commas, or more. In the order of the
+    old text; empty if the link is about the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """备选: the pair that came closest to being a link of a clause that has none."""
+
+    old: str
+    """The id of the old clause."""
+    new: str
+    """The id of the new clause."""
+    score: float
+    """How many times the evidence that makes a link it has beside the links that were found: less than 1."""
+    alone: float
+    """How many times it would have by itself; 1 or more means that its words are explained by other links."""
+    rival: tuple[str, str] | None
+    """The link, by the ids of its clauses, that explains most of the words the two share; None if no link does."""
+    share: float
+    """How much of these words that link explains, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +468,10 @@ class Alignment:
     """In the order of the new text; what was dropped stands behind its old neighbour."""
     notices: tuple[Notice, ...] = ()
     """What a reader should know about the whole: “these may not be versions of one document”. Spans are of the new text."""
+    rejected: tuple[Rejection, ...] = ()
+    """What came closest, for each provision without a link that counts; in the order of the old text."""
+    echoes: tuple[Evidence, ...] = ()
+    """用语沿用: phrases of clauses that are not linked which no link explains: used again, but no correspondence of clauses."""
 
 
 class EditTag(StrEnum):
@@ -513,3 +565,7 @@ class Collation:
     """About the comparison as a whole; the documents have their own."""
     settings: Mapping[str, object]
     """How the record was made: choices, and the versions of what they depend on."""
+    rejected: tuple[Rejection, ...] = ()
+    """See `Alignment.rejected`."""
+    echoes: tuple[Evidence, ...] = ()
+    """See `Alignment.echoes`."""

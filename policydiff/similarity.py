@@ -36,6 +36,7 @@ array([[1.  , 0.35, 0.  ],
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -65,7 +66,7 @@ CELLS: Final = 1 << 22
 class Trail:
     """The bigrams of all texts in the order of reading, and the marks of each text behind its bigrams.
 
-    A bigram that stands in one text only is left out: no other text can share it. The first five arrays have one entry for
+    A bigram that stands in one text only is left out: no other text can share it. The first seven arrays have one entry for
     each place, and the places of one text are neighbours.
     """
 
@@ -79,10 +80,21 @@ class Trail:
     """The idf of the bigram in nats, or the worth of the mark."""
     is_mark: Bools
     """Whether it is a mark: something a text has as a whole, such as a term it defines."""
+    passage: Ints
+    """The passage it stands in, counted over all texts; -1 for a mark."""
+    offset: Ints
+    """Where it begins in that passage, in code points; -1 for a mark."""
     begin: Ints
     """Where the places of each text begin, and the end: one entry more than there are texts."""
+    first: Ints
+    """The first passage of each text, counted over all texts."""
     masses: Floats
     """The worth of each text in nats: the idf of all its bigrams, those it has alone included and marks left out."""
+
+    @property
+    def rarest(self) -> float:
+        """The idf of what stands in one text only, in nats: the unit in which evidence is measured."""
+        return math.log(self.masses.size + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +114,6 @@ class Corpus:
     table: Floats | None
     """The cosines of all passages with all, if they are few."""
     trail: Trail
-
-    @property
-    def rarest(self) -> float:
-        """The idf of what stands in one text only, in nats: the unit in which evidence is measured."""
-        return float(np.log(self.size + 1))
 
 
 class Mark(NamedTuple):
@@ -165,8 +172,12 @@ def analyse(texts: Sequence[Sequence[str]]) -> Corpus:
     worth, shared = idf[sign], holders[sign] > 1
     joint[1:][~shared[:-1]] = -1  # the bigram before it has no place to be tied to
     is_mark = np.zeros(np.count_nonzero(shared), dtype=bool)
+    first = _begins(owner, len(texts))[:-1]
+    offset = bigrams.at - _begins(letters.passage, owner.size)[bigrams.passage]
     begin, masses = _begins(text[shared], len(texts)), totals(text, worth, len(texts))
-    trail = Trail(text[shared], sign[shared], joint[shared], worth[shared], is_mark, begin, masses)
+    trail = Trail(
+        text[shared], sign[shared], joint[shared], worth[shared], is_mark, bigrams.passage[shared], offset[shared], begin, first, masses
+    )
     table = (passage_rows @ passage_rows.T).toarray() if owner.size**2 <= CELLS else None
     return Corpus(len(texts), owner, text_rows, passage_rows, lengths, table, trail)
 
@@ -191,6 +202,7 @@ def _letters(passages: Sequence[str]) -> _Letters:
 class _Pairs(NamedTuple):
     code: Ints  # of the two characters; those of bigrams are less than the square of the alphabet, the others not
     passage: Ints
+    at: Ints  # where the first one stands among the letters
 
 
 def _bigrams(letters: _Letters) -> tuple[_Pairs, Ints]:
@@ -201,19 +213,20 @@ def _bigrams(letters: _Letters) -> tuple[_Pairs, Ints]:
     follows = np.flatnonzero(np.diff(at) == 1) + 1
     trigram = code[follows - 1] * letters.alphabet + letters.code[at[follows] + 1]
     joint[follows] = np.unique(trigram, return_inverse=True)[1]
-    return _Pairs(code, letters.passage[at]), joint
+    return _Pairs(code, letters.passage[at], at), joint
 
 
 def _spread(letters: _Letters) -> _Pairs:
     """Pairs in either order, up to WINDOW apart in one passage, across commas."""
-    codes, passages = [], []
+    codes, passages, places = [], [], []
     for apart in range(1, WINDOW + 1):
         one_passage = letters.passage[:-apart] == letters.passage[apart:]
         at = np.flatnonzero(letters.is_word[:-apart] & letters.is_word[apart:] & one_passage)
         here, there = letters.code[at], letters.code[at + apart]
         codes.append((letters.alphabet + np.minimum(here, there)) * letters.alphabet + np.maximum(here, there))
         passages.append(letters.passage[at])
-    return _Pairs(np.concatenate(codes), np.concatenate(passages))
+        places.append(at)
+    return _Pairs(np.concatenate(codes), np.concatenate(passages), np.concatenate(places))
 
 
 class _Counts(NamedTuple):
@@ -273,7 +286,10 @@ def with_marks(trail: Trail, marks: Sequence[Mark]) -> Trail:
         np.concatenate([trail.joint, np.full(name.size, -1)])[order],
         np.concatenate([trail.worth, [mark.worth for mark in marks]])[order],
         np.concatenate([trail.is_mark, np.ones(name.size, dtype=bool)])[order],
+        np.concatenate([trail.passage, np.full(name.size, -1)])[order],
+        np.concatenate([trail.offset, np.full(name.size, -1)])[order],
         _begins(texts[order], trail.masses.size),
+        trail.first,
         trail.masses,
     )
 

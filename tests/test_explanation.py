@@ -9,9 +9,10 @@ from itertools import product
 import pytest
 from support.paths import EXTRACT, OPINIONS, PLAN, bundled
 
-from policydiff.alignment import residual
+from policydiff.alignment import examination
+from policydiff.alignment.examination import examine
 from policydiff.alignment.explanation import ClauseExplanation, Explanation
-from policydiff.alignment.residual import Provision, correspond, examine
+from policydiff.alignment.residual import Provision, correspond
 from policydiff.comparison import Comparison, compare
 from policydiff.errors import ClauseNotFoundError, OptionError
 from policydiff.model import COUNTED_TIERS, Tier
@@ -206,7 +207,7 @@ def test_looking_at_a_pair_changes_nothing() -> None:
 def test_examining_from_the_other_side_gives_the_other_side() -> None:
     for i, j in product(range(len(OLD)), range(len(NEW))):
         (here,), (there,) = examine(OLD, NEW, i, j), examine(NEW, OLD, j, i)
-        turned = residual._turned_examination(there)
+        turned = examination._turned_examination(there)
         assert replace(here, rivals=()) == replace(turned, rivals=())
         assert {rival[:2]: rival.share for rival in here.rivals} == {rival[:2]: rival.share for rival in turned.rivals}
 

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.alignment import residual
+from policydiff.alignment.leftovers import Echo, Rejection, Rival
+from policydiff.alignment.parts import Part
 from policydiff.alignment.residual import Correspondence, Provision, correspond
 from policydiff.model import COUNTED_TIERS, Tier
 
@@ -166,7 +168,7 @@ def test_empty_provisions_are_the_same_only_if_their_numbers_are() -> None:
 
 def test_empty_documents_have_no_links() -> None:
     """Nothing raises, and nothing is divided by zero."""
-    nothing = Correspondence((), alike=0.0, order=1.0, kinship=0.0)
+    nothing = Correspondence((), alike=0.0, order=1.0, kinship=0.0, rejected=(), echoes=())
 
     assert correspond([], []) == correspond([], provisions(EDUCATION)) == correspond(provisions(EDUCATION), []) == nothing
 
@@ -411,12 +413,26 @@ def test_a_document_corresponds_to_itself(document: list[Provision]) -> None:
 def test_swapping_the_documents_swaps_the_result(old: list[Provision], new: list[Provision]) -> None:
     """And changes nothing else, not even a score."""
     there, back = correspond(old, new), correspond(new, old)
-    turned = [
-        replace(link, old=link.new, new=link.old, sentences=tuple((o, n) for n, o in link.sentences), shares=link.shares[::-1])
+    links = [
+        replace(
+            link,
+            old=link.new,
+            new=link.old,
+            sentences=tuple((o, n) for n, o in link.sentences),
+            shares=link.shares[::-1],
+            parts=tuple(sorted(Part(o, n) for n, o in link.parts)),
+        )
         for link in back.links
     ]
+    rejected = [
+        Rejection(i, j, key, alone, rival and Rival(rival.new, rival.old, rival.share)) for j, i, key, alone, rival in back.rejected
+    ]
+    echoes = [Echo(i, j, Part(part.new, part.old)) for j, i, part in back.echoes]
 
-    assert replace(back, links=tuple(sorted(turned, key=lambda link: (link.old, link.new)))) == there
+    assert there.links == tuple(sorted(links, key=lambda link: (link.old, link.new)))
+    assert there.rejected == tuple(sorted(rejected))
+    assert there.echoes == tuple(sorted(echoes))
+    assert (there.alike, there.order, there.kinship) == (back.alike, back.order, back.kinship)
 
 
 def _places(provision: Provision) -> range:

@@ -96,7 +96,7 @@ def test_nothing_in_common_gives_nothing() -> None:
     """Large documents that share no sentence have no links, and no error."""
     old, new = [chapter(number) for number in range(100)], [chapter(number) for number in range(5000, 5100)]
 
-    assert correspond_at_any_size(old, new) == Found((), 0.0, in_sections=True)
+    assert correspond_at_any_size(old, new) == Found((), (), (), 0.0, in_sections=True)
 
 
 @pytest.mark.usefixtures("small_tables")

@@ -23,7 +23,7 @@ def alike(*texts: str | list[str]) -> np.ndarray:
 def runs(here: str, there: str, *others: str) -> list[float]:
     """What each place of a text is worth to another one, in words that stand in one text only."""
     corpus = analyse([[here], [there], *([other] for other in others)])
-    return (shared_runs(corpus.trail, np.array([0]), np.array([1])).worth / corpus.rarest).round(2).tolist()
+    return (shared_runs(corpus.trail, np.array([0]), np.array([1])).worth / corpus.trail.rarest).round(2).tolist()
 
 
 def test_the_same_text_is_wholly_alike_and_an_unrelated_one_not_at_all() -> None:

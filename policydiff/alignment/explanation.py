@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final, NamedTuple
 
+from policydiff.alignment.examination import Examination, examine
 from policydiff.alignment.overruling import Overruling
 from policydiff.alignment.reprint import BINDING, shared_in_order
-from policydiff.alignment.residual import Examination, examine
 from policydiff.alignment.revision import passages_of, placed_provisions
 from policydiff.alignment.rows import shared_bigrams
 from policydiff.model import COUNTED_TIERS, Clause, Document, Link, Tier

@@ -47,24 +47,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from policydiff.alignment.ledger import Ledger, Pair, close_pairs
+from policydiff.alignment.leftovers import Echo, Rejection, Rival, echoes, rejections, with_text_left
+from policydiff.alignment.parts import Explained, Part, parts
 from policydiff.model import Level, Tier
 from policydiff.numerals import HAN_DIGITS, numeral_value
 from policydiff.similarity import (
-    Bools,
     Corpus,
     Floats,
-    Ints,
     Mark,
     Trail,
     analyse,
     likeness,
     passage_cosines,
-    shared_runs,
-    totals,
     with_marks,
 )
 
@@ -77,12 +77,6 @@ from policydiff.similarity import (
 SKELETON: Final = 0.6
 #: How fast a pair loses with each provision it lies off its place. 0 .920, .1 .929, .2 .930, .3 .929 (and fewer moves are found).
 POSITION: Final = 0.2
-#: How many of the most alike partners of each provision are looked at. 4 .928, 6 .930, 8 .929, 12 .929.
-CANDIDATES: Final = 6
-#: How many siblings are asked what they share with a provision: that is stock phrase. 2 .928, 4 .930, 8 .929.
-SIBLINGS: Final = 4
-#: How much of what siblings share counts as explained beforehand. 0 .925, .2 .927, .3 .930, .4 .928, .5 .925.
-STOCK: Final = 0.3
 #: How much left-over text makes a link between documents whose partners are identical. .25 .924, .27 .928, .3 .930, .33 .928,
 #: .4 .920.
 EXPLAIN: Final = 0.3
@@ -108,8 +102,10 @@ SURE: Final = 0.3
 UNRELATED: Final = 0.25
 #: Documents of fewer provisions say nothing about their kinship.
 FEW: Final = 10
-#: A sentence of fewer Chinese characters may stand anywhere.
+#: A sentence of fewer Chinese characters may stand anywhere, and so may fewer of them between two commas. Of the pairs that alone hold
+#: a sentence all are right; that alone hold a segment of 8 or more 1,018 of 1,022, of 10 or more 983 of 984, of 12 or more all 942.
 TELLING_SENTENCE: Final = 8
+TELLING_SEGMENT: Final = 10
 #: Documents are never taken for less alike than this. .05 changes nothing; unrelated documents would be linked at every word.
 LEAST_ALIKE: Final = 0.15
 #: A neighbourhood is never taken for less alike than this. 0 to .05 change nothing, .1 .927; it keeps a quotient of two trifles
@@ -121,9 +117,6 @@ TERM: Final = 2.0
 TELLING: Final = 0.1
 #: How much of each other identical provisions account for.
 WHOLE: Final = (1.0, 1.0)
-
-#: The index of an old and of a new provision.
-Pair: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +155,9 @@ class ProvisionLink:
     shares: tuple[float, float]
     """How much of the old text the new one accounts for by itself, and the other way round: 0 to 1 of its weight in idf. They are
     the same whatever else is linked, so the shares of several links of one provision may add up to more than 1."""
+    parts: tuple[Part, ...] = ()
+    """Which words of either provision the link is about, where one of them has other links too; passages are sentences, -1 is the
+    heading. In the order of the old text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +171,10 @@ class Correspondence:
     .4 to .75 in revisions, .27 in a statute written anew, .17 in a policy paper after seven years."""
     order: float
     """How much of the weight of the surest pairs keeps the order of the text, 0 to 1; 1.0 if there is nothing out of order."""
+    rejected: tuple[Rejection, ...]
+    """For each provision without a link that counts the pair that came closest."""
+    echoes: tuple[Echo, ...]
+    """Phrases that were used again in provisions which are not linked; passages are sentences, -1 is the heading."""
     kinship: float
     """For how much of the smaller document there is a partner beyond doubt, 0 to 1. Versions of one text have .62 to 1.0 (one that
     was written anew .31), unrelated ones .03 in the median and .34 at most: below .35 they may not be versions of one text."""
@@ -210,52 +210,79 @@ def said(provisions: Sequence[Provision]) -> list[tuple[str, tuple[str, ...], st
 
 
 def _transposed(found: Correspondence) -> Correspondence:
-    links = (turned(link) for link in found.links)
-    return replace(found, links=tuple(sorted(links, key=lambda link: (link.old, link.new))))
+    links = sorted((turned(link) for link in found.links), key=lambda link: (link.old, link.new))
+    rejected = sorted(map(turned_rejection, found.rejected))
+    echoes = sorted(map(turned_echo, found.echoes))
+    return replace(found, links=tuple(links), rejected=tuple(rejected), echoes=tuple(echoes))
 
 
 def turned(link: ProvisionLink) -> ProvisionLink:
     """Return a link as it is seen from the other side."""
     sentences = tuple((new, old) for old, new in link.sentences)
-    return replace(link, old=link.new, new=link.old, sentences=sentences, shares=link.shares[::-1])
+    parts = tuple(sorted(Part(part.new, part.old) for part in link.parts))
+    return replace(link, old=link.new, new=link.old, sentences=sentences, shares=link.shares[::-1], parts=parts)
+
+
+def turned_rejection(rejection: Rejection) -> Rejection:
+    """Return a rejection as it is seen from the other side."""
+    old, new, _, _, rival = rejection
+    return rejection._replace(old=new, new=old, rival=rival and Rival(rival.new, rival.old, rival.share))
+
+
+def turned_echo(echo: Echo) -> Echo:
+    """Return an echo as it is seen from the other side."""
+    return Echo(echo.new, echo.old, Part(echo.part.new, echo.part.old))
 
 
 def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspondence:
     if not old or not new:
-        return Correspondence((), alike=0.0, order=1.0, kinship=0.0)
-    work = _work(old, new)
-    links = _links(old, new, work.corpus, work.verdicts, work.covers)
-    return Correspondence(tuple(links), work.alike, work.standing.order, work.kinship)
+        return Correspondence((), alike=0.0, order=1.0, rejected=(), echoes=(), kinship=0.0)
+    work = work_on(old, new)
+    linked = work.linked
+    others = with_text_left(work.ledger, linked)
+    explained = Explained(work.passages, work.trail, len(old), sorted({*linked, *others}))
+    about = parts(explained, linked)
+    links = tuple(_links(old, new, work.corpus, work.verdicts, work.covers, about))
+    rejected = tuple(rejections(work.ledger, linked, work.keys.alone, work.keys.of))
+    again = echoes(explained, linked, others)
+    return Correspondence(links, work.alike, work.standing.order, rejected, tuple(_of_provisions(again, old, new)), work.kinship)
 
 
-class _Work(NamedTuple):
+class Work(NamedTuple):
     """Everything that was found on the way to the links."""
 
     corpus: Corpus
-    standing: _Standing
+    standing: Standing
     twins: _Twins
     trail: Trail
-    ledger: _Ledger  # with all links entered
-    keys: _Keys
+    ledger: Ledger  # with all links entered
+    keys: Keys
     covers: dict[Pair, tuple[float, float]]
     alike: float
     kinship: float
     same_matter: frozenset[Pair]
-    verdicts: dict[Pair, _Verdict]
+    verdicts: dict[Pair, Verdict]
+    passages: list[list[str]]
+
+    @property
+    def linked(self) -> frozenset[Pair]:
+        """The links that count."""
+        return frozenset(pair for pair, verdict in self.verdicts.items() if verdict.tier is not Tier.CANDIDATE)
 
 
-def _work(old: Sequence[Provision], new: Sequence[Provision]) -> _Work:
+def work_on(old: Sequence[Provision], new: Sequence[Provision]) -> Work:
+    """Find the links of two documents that are not empty; return all that was found on the way."""
     reading = _read(old, new)
     corpus = analyse(reading.passages)
     standing = _stand(likeness(corpus), len(old))
     twins = _twins(old, new)
     skeleton = _skeleton(standing.rank, twins.of_equal_groups())
-    trail = with_marks(corpus.trail, _marks(reading, skeleton, len(old), corpus.rarest))
+    trail = with_marks(corpus.trail, _marks(reading, skeleton, len(old), corpus.trail.rarest))
     same_matter = _of_same_matter(reading, skeleton, len(old))
-    ledger = _Ledger(trail, corpus.rarest, _pairs(standing.cross, [*skeleton, *same_matter]), standing)
+    ledger = Ledger(trail, close_pairs(standing.cross, [*skeleton, *same_matter]), standing.kin)
     covers = {pair: WHOLE if twins.have(pair) else cover for pair, cover in ledger.covers().items()}
     alike = float(np.median([math.sqrt(math.prod(covers[pair])) for pair in skeleton])) if skeleton else 0.0
-    keys = _Keys(ledger, standing, max(alike, LEAST_ALIKE))
+    keys = Keys(ledger, standing, max(alike, LEAST_ALIKE))
     kept = {pair: math.sqrt(math.prod(covers[pair])) / max(alike, LEAST_ALIKE) for pair in skeleton}
     skeleton = [pair for pair in skeleton if kept[pair] >= WEAK]
     verdicts = _of_skeleton(skeleton, keys, standing, kept) | _of_others(ledger, keys, skeleton)
@@ -264,7 +291,7 @@ def _work(old: Sequence[Provision], new: Sequence[Provision]) -> _Work:
     kinship = _kinship(verdicts, len(old), len(new))
     if kinship < UNRELATED and min(len(old), len(new)) >= FEW:
         verdicts = _strong_ones_alone(verdicts)
-    return _Work(corpus, standing, twins, trail, ledger, keys, covers, alike, kinship, frozenset(same_matter), verdicts)
+    return Work(corpus, standing, twins, trail, ledger, keys, covers, alike, kinship, frozenset(same_matter), verdicts, reading.passages)
 
 
 # --- Identical provisions ----------------------------------------------------------------------------------------------------
@@ -275,6 +302,8 @@ class _Twins(NamedTuple):
 
     old: list[int]
     new: list[int]
+    telling: frozenset[int]
+    """Those that say too much to be said twice by accident."""
 
     def have(self, pair: Pair) -> bool:
         """Return whether the two provisions are identical."""
@@ -289,6 +318,22 @@ class _Twins(NamedTuple):
         """Return identical provisions among the given ones, paired in order as long as there are some on both sides."""
         return [pair for olds, news in self._groups(old, new) for pair in zip(olds, news, strict=False)]
 
+    def merged(self, linked: Iterable[Pair]) -> list[Pair]:
+        """Return the pairs of provisions without a link and what their twins are linked with: of two that say the same, one was kept.
+
+        Args:
+            linked: the links so far.
+        """
+        counterparts: dict[int, Pair] = {}
+        free = set(range(len(self.old))), set(range(len(self.new)))
+        for i, j in sorted(linked):
+            free[0].discard(i)
+            free[1].discard(j)
+            if self.have((i, j)) and self.old[i] in self.telling:
+                counterparts.setdefault(self.old[i], (i, j))
+        olds = [(i, counterparts[self.old[i]][1]) for i in sorted(free[0]) if self.old[i] in counterparts]
+        return olds + [(counterparts[self.new[j]][0], j) for j in sorted(free[1]) if self.new[j] in counterparts]
+
     def _groups(self, old: Iterable[int], new: Iterable[int]) -> Iterable[tuple[list[int], list[int]]]:
         groups: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for i in old:
@@ -300,7 +345,9 @@ class _Twins(NamedTuple):
 
 def _twins(old: Iterable[Provision], new: Iterable[Provision]) -> _Twins:
     numbers: dict[tuple[object, ...], int] = {}
-    return _Twins(*([numbers.setdefault(_bare(p), len(numbers)) for p in side] for side in (old, new)))
+    olds, news = ([numbers.setdefault(_bare(p), len(numbers)) for p in side] for side in (old, new))
+    telling = {number for key, number in numbers.items() if len(_HAN.findall("".join(map(str, key)))) >= TELLING_SENTENCE}
+    return _Twins(olds, news, frozenset(telling))
 
 
 def _bare(provision: Provision) -> tuple[object, ...]:
@@ -319,7 +366,7 @@ class _Reading(NamedTuple):
     cited: list[set[int]]  # the texts of its own document it refers to
     defined: list[set[str]]  # the terms it defines
     punished: list[set[int]]  # the texts of its own document whose violation it names
-    told: list[set[str]]  # its sentences, those too short to be anybody's own left out
+    told: list[set[str]]  # its sentences and segments, those too short to be anybody's own left out
 
 
 _NUMERAL: Final = f"[{HAN_DIGITS}0-9]+"
@@ -336,6 +383,7 @@ _OTHER_LAW: Final = re.compile(r"》$|(?<!本)(?<!本.)[法例则則]$")
 #: 违反第二十条第一款或者第二十一条规定
 _VIOLATION: Final = re.compile("[违違]反[^，。；：]*")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+_BETWEEN_COMMAS: Final = re.compile("[^，。；：！？,;:!?\n]+")
 _LISTED_ON: Final = frozenset({"、", "及", "或", "與", "与", "和", "至", "以及"})
 
 _TERM: Final = r"([^，。：、；（）()「」“”,:;]{1,16}?)"
@@ -354,8 +402,8 @@ def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
         articles = {p.number: first + k for k, p in reversed([*enumerate(side)]) if p.level == Level.ARTICLE and p.number}
         for here, provision in enumerate(side, first):
             passages = [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
-            reading.passages.append([_REFERENCE.sub("\n", passage) for passage in passages])
-            reading.told.append({p for p in reading.passages[here][bool(provision.heading) :] if _is_telling(p)})
+            reading.passages.append([_REFERENCE.sub(_blank, passage) for passage in passages])
+            reading.told.append({words for passage in reading.passages[here][bool(provision.heading) :] for words in _telling(passage)})
             reading.cited.append({k for passage in passages for k in _cited(passage, here, articles)} - {here})
             violated = (match[0] for passage in passages for match in _VIOLATION.finditer(passage))
             reading.punished.append({k for passage in violated for k in _cited(passage, here, articles)} - {here})
@@ -363,8 +411,18 @@ def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
     return reading
 
 
-def _is_telling(sentence: str) -> bool:
-    return len(_HAN.findall(sentence)) >= TELLING_SENTENCE
+def _blank(reference: re.Match[str]) -> str:
+    """Line ends in the place of a reference: they separate words, and what follows stays where it is."""
+    return "\n" * len(reference[0])
+
+
+def _telling(sentence: str) -> Iterator[str]:
+    """The sentence, and what stands between its commas, where they are too long to stand anywhere."""
+    if len(_HAN.findall(sentence)) >= TELLING_SENTENCE:
+        yield sentence
+    for segment in _BETWEEN_COMMAS.findall(sentence):
+        if len(_HAN.findall(segment)) >= TELLING_SEGMENT:
+            yield segment
 
 
 def _cited(passage: str, here: int, articles: Mapping[tuple[int, int], int]) -> Iterator[int]:
@@ -430,7 +488,7 @@ def _alone(matters: Sequence[Iterable[object]], split: int) -> Iterator[Pair]:
 # --- Who prefers whom ---------------------------------------------------------------------------------------------------------
 
 
-class _Standing(NamedTuple):
+class Standing(NamedTuple):
     """How the provisions stand to each other; rows are old, columns new."""
 
     kin: tuple[Floats, Floats]  # likeness within the old and within the new document, 0 on the diagonal
@@ -440,8 +498,13 @@ class _Standing(NamedTuple):
     rank: Floats  # score times place
     order: float  # see `Correspondence.order`
 
+    def distance(self) -> Floats:
+        """Return by how many provisions each pair lies off the place that the order of the text expects."""
+        anchors = _mutual_best(self.score, 1.0)
+        return _distance(anchors, _heaviest_chain(anchors, self.score), self.score.shape)
 
-def _stand(alike: Floats, split: int) -> _Standing:
+
+def _stand(alike: Floats, split: int) -> Standing:
     cross = alike[:split, split:]
     kin = (_off_diagonal(alike[:split, :split]), _off_diagonal(alike[split:, split:]))
     score = cross / np.maximum(_background(cross, *kin), LEAST_BACKGROUND)
@@ -450,7 +513,7 @@ def _stand(alike: Floats, split: int) -> _Standing:
     weight = {pair: float(score[pair]) for pair in anchors}
     order = sum(weight[pair] for pair in chain) / sum(weight.values()) if anchors else 1.0
     place = (1 + _distance(anchors, chain, score.shape)) ** (-POSITION * max(0.0, 2 * order - 1))
-    return _Standing(kin, cross, score, place, score * place, order)
+    return Standing(kin, cross, score, place, score * place, order)
 
 
 def _off_diagonal(square: Floats) -> Floats:
@@ -533,143 +596,23 @@ def _skeleton(rank: Floats, identical: Sequence[Pair]) -> list[Pair]:
     return sorted([*identical, *_mutual_best(free, SKELETON)])
 
 
-# --- What is explained --------------------------------------------------------------------------------------------------------
-
-
-class _Pairs(NamedTuple):
-    """The pairs of provisions that are looked at, in the order of the old text, then of the new."""
-
-    old: Ints
-    new: Ints
-    number: dict[Pair, int]
-
-
-def _pairs(cross: Floats, also: Iterable[Pair]) -> _Pairs:
-    wanted = _closest(cross, CANDIDATES) | _closest(cross.T, CANDIDATES).T
-    for pair in also:
-        wanted[pair] = True
-    old, new = np.nonzero(wanted)
-    return _Pairs(old, new, {pair: k for k, pair in enumerate(zip(old.tolist(), new.tolist(), strict=True))})
-
-
-def _closest(alike: Floats, count: int) -> Bools:
-    """The highest values of each row, but no zeros."""
-    chosen = np.zeros(alike.shape, dtype=bool)
-    np.put_along_axis(chosen, np.argsort(-alike, axis=1, kind="stable")[:, :count], values=True, axis=1)
-    return chosen & (alike > 0)
-
-
-class _Ledger:
-    """What is explained of each text, place by place, and what each pair would add to it.
-
-    A run is as strong as 1 - exp(-2 · worth / rarest): between 0 and 1, and .63 if it is worth half of what a word is worth that
-    stands in one provision only. A pair claims the places where no other pair explains more. What it gains is the idf of these
-    places times the strength beyond what is explained already; both its texts must gain, so the geometric mean is taken.
-    """
-
-    def __init__(self, trail: Trail, rarest: float, pairs: _Pairs, standing: _Standing) -> None:
-        self.pairs, self.masses, self.clock = pairs, trail.masses, 0
-        self._trail, self._rarest, self._split = trail, rarest, standing.cross.shape[0]
-        old, new = pairs.old, pairs.new + self._split
-        self._here = np.concatenate([old, new])  # each pair has two sides: the old text read with the new one, and the reverse
-        self._runs = shared_runs(trail, self._here, np.concatenate([new, old]))
-        self._strength = _strength(self._runs.worth, rarest)
-        strongest = np.zeros(trail.text.size)
-        np.maximum.at(strongest, self._runs.place, self._strength)
-        claimed = (self._strength > 0) & (self._strength >= strongest[self._runs.place])
-        self._claim = np.where(claimed, trail.worth[self._runs.place], 0.0)
-        self._explained = _stock(trail, rarest, standing)
-        self._entered: set[Pair] = set()
-        self._last_change = [0] * self.masses.size
-        self._values, self._places = self._runs.begin.tolist(), trail.begin.tolist()  # slicing by int is twice as fast
-
-    def covers(self) -> dict[Pair, tuple[float, float]]:
-        """Return for each pair how much of the old text the new one accounts for, and how much of the new text the old one."""
-        place = self._runs.place
-        weight = np.where(self._trail.is_mark[place], 0.0, self._trail.worth[place])
-        found = totals(self._runs.pair, weight * -np.expm1(-self._runs.worth / self._rarest), self._here.size)
-        mass = self.masses[self._here]
-        share = np.divide(found, mass, out=np.zeros(found.size), where=mass > 0).reshape(2, -1)
-        return dict(zip(self.pairs.number, zip(*share.tolist(), strict=True), strict=True))
-
-    def gains(self) -> Floats:
-        """Return for each pair what it would gain, in nats."""
-        beyond = np.maximum(self._strength - self._explained[self._runs.place], 0.0)
-        old, new = totals(self._runs.pair, self._claim * beyond, self._here.size).reshape(2, -1)
-        return np.sqrt(old * new)
-
-    def gain(self, pair: Pair) -> float:
-        """Return what one pair would gain, in nats."""
-        gains = 1.0
-        for values, places in self._sides(pair):
-            beyond = self._strength[values] - self._explained[places]
-            gains *= float(self._claim[values] @ np.maximum(beyond, 0.0))
-        return math.sqrt(gains)
-
-    def spend(self, pair: Pair) -> None:
-        """Enter a link: what it explains is explained from now on."""
-        self.clock += 1
-        self._entered.add(pair)
-        for values, places in self._sides(pair):
-            np.maximum(self._explained[places], self._strength[values], out=self._explained[places])
-        for text in self._texts(pair):
-            self._last_change[text] = self.clock
-
-    def found(self, pair: Pair) -> list[tuple[Floats, Floats]]:
-        """Return the worth of each place of the old and of the new text of a pair, and how strong the run through it is."""
-        return [(self._trail.worth[places], self._strength[values]) for values, places in self._sides(pair)]
-
-    def has(self, pair: Pair) -> bool:
-        """Return whether the pair has been entered."""
-        return pair in self._entered
-
-    def changed(self, pair: Pair) -> int:
-        """Return the time on the clock at which a link of one of its provisions was entered last."""
-        return max(self._last_change[text] for text in self._texts(pair))
-
-    def _texts(self, pair: Pair) -> tuple[int, int]:
-        return pair[0], self._split + pair[1]
-
-    def _sides(self, pair: Pair) -> Iterator[tuple[slice, slice]]:
-        """The values of the pair in the runs and the places they are for, on either side."""
-        number = self.pairs.number[pair]
-        for side, text in zip((number, number + len(self.pairs.number)), self._texts(pair), strict=True):
-            yield slice(*self._values[side : side + 2]), slice(*self._places[text : text + 2])
-
-
-def _strength(worth: Floats, rarest: float) -> Floats:
-    strength: Floats = -np.expm1(-2 * worth / rarest)
-    return strength
-
-
-def _stock(trail: Trail, rarest: float, standing: _Standing) -> Floats:
-    """What the closest siblings of each text explain of it, at a discount."""
-    split = standing.cross.shape[0]
-    old, old_sibling = np.nonzero(_closest(standing.kin[0], SIBLINGS))
-    new, new_sibling = np.nonzero(_closest(standing.kin[1], SIBLINGS))
-    runs = shared_runs(trail, np.concatenate([old, new + split]), np.concatenate([old_sibling, new_sibling + split]))
-    stock = np.zeros(trail.text.size)
-    np.maximum.at(stock, runs.place, STOCK * _strength(runs.worth, rarest))
-    return stock
-
-
 # --- Which pairs are links ----------------------------------------------------------------------------------------------------
 
 
-class _Keys:
+class Keys:
     """How many times the evidence that makes a link each pair has, at the present state of the ledger.
 
     The greater of two keys: the text it would explain, and its likeness alone.
     """
 
-    def __init__(self, ledger: _Ledger, standing: _Standing, alike: float) -> None:
+    def __init__(self, ledger: Ledger, standing: Standing, alike: float) -> None:
         self._ledger = ledger
         unit = np.sqrt(alike)
         at = (ledger.pairs.old, ledger.pairs.new)
         old, new = ledger.masses[at[0]], ledger.masses[at[1] + standing.cross.shape[0]]
         needed = EXPLAIN * unit * np.minimum(old, new) ** SMALL * np.maximum(old, new) ** LARGE
         weight = np.sqrt(standing.score[at]) * standing.place[at]
-        self._per_nat = np.divide(weight, needed, out=np.zeros(weight.size), where=needed > 0)
+        self._per_nat: Floats = np.divide(weight, needed, out=np.zeros(weight.size), where=needed > 0)
         self._of_likeness = standing.rank[at] / (SIMILAR * unit)
 
     def of_all(self) -> dict[Pair, float]:
@@ -677,29 +620,36 @@ class _Keys:
         keys = np.maximum(self._ledger.gains() * self._per_nat, self._of_likeness).tolist()
         return {pair: key for pair, key in zip(self._ledger.pairs.number, keys, strict=True) if not self._ledger.has(pair)}
 
+    def alone(self, pair: Pair) -> float:
+        """Return the key that one pair would have if there were no other provision to explain its text."""
+        number = self._ledger.pairs.number[pair]
+        return max(self._ledger.alone(pair) * float(self._per_nat[number]), float(self._of_likeness[number]))
+
     def of(self, pair: Pair) -> float:
         """Return the key of one pair."""
         number = self._ledger.pairs.number[pair]
         return max(self._ledger.gain(pair) * float(self._per_nat[number]), float(self._of_likeness[number]))
 
 
-class _Verdict(NamedTuple):
+class Verdict(NamedTuple):
+    """What became of a pair: how many times the evidence that makes a link it has, and how much it may be trusted."""
+
     score: float
     tier: Tier
     mutual: bool  # whether the two prefer each other, or are identical
 
 
-def _of_skeleton(skeleton: Iterable[Pair], keys: _Keys, standing: _Standing, kept: Mapping[Pair, float]) -> dict[Pair, _Verdict]:
+def _of_skeleton(skeleton: Iterable[Pair], keys: Keys, standing: Standing, kept: Mapping[Pair, float]) -> dict[Pair, Verdict]:
     verdicts = {}
     for pair in skeleton:
         key = keys.of(pair)
         sure = (standing.score[pair] >= 1 or key >= STRONG) and kept[pair] >= SURE
         score = max(key, float(standing.rank[pair]) / SKELETON)
-        verdicts[pair] = _Verdict(score, Tier.STRONG if sure else Tier.PROBABLE, mutual=True)
+        verdicts[pair] = Verdict(score, Tier.STRONG if sure else Tier.PROBABLE, mutual=True)
     return verdicts
 
 
-def _of_others(ledger: _Ledger, keys: _Keys, skeleton: Iterable[Pair]) -> dict[Pair, _Verdict]:
+def _of_others(ledger: Ledger, keys: Keys, skeleton: Iterable[Pair]) -> dict[Pair, Verdict]:
     """Enter the skeleton, then the pair with the greatest key, and again, until no pair has evidence enough."""
     for pair in skeleton:
         ledger.spend(pair)
@@ -712,39 +662,40 @@ def _of_others(ledger: _Ledger, keys: _Keys, skeleton: Iterable[Pair]) -> dict[P
             heapq.heappush(queue, (-keys.of(pair), pair, ledger.clock))
         elif -negative >= 1:
             ledger.spend(pair)
-            verdicts[pair] = _Verdict(-negative, Tier.STRONG if -negative >= STRONG else Tier.PROBABLE, mutual=False)
+            verdicts[pair] = Verdict(-negative, Tier.STRONG if -negative >= STRONG else Tier.PROBABLE, mutual=False)
         elif -negative >= CONSIDERED:
-            verdicts[pair] = _Verdict(-negative, Tier.CANDIDATE, mutual=False)
+            verdicts[pair] = Verdict(-negative, Tier.CANDIDATE, mutual=False)
         else:
             break
     return verdicts
 
 
-def _of_matters(pairs: Iterable[Pair], verdicts: Mapping[Pair, _Verdict]) -> dict[Pair, _Verdict]:
+def _of_matters(pairs: Iterable[Pair], verdicts: Mapping[Pair, Verdict]) -> dict[Pair, Verdict]:
     """Links of provisions on the same matter that have no other evidence.
 
     Of 43 pairs with a definition or a sanction in sixteen revisions 42 are right, 35 of them found by their words too; of 901 with a
     sentence all.
     """
     missing = [pair for pair in pairs if pair not in verdicts or verdicts[pair].tier is Tier.CANDIDATE]
-    return {pair: _Verdict(1.0, Tier.PROBABLE, mutual=False) for pair in missing}
+    return {pair: Verdict(1.0, Tier.PROBABLE, mutual=False) for pair in missing}
 
 
-def _of_twins(verdicts: Mapping[Pair, _Verdict], twins: _Twins) -> dict[Pair, _Verdict]:
-    """Links of identical provisions are beyond doubt; those that found no partner, because they are more on one side, get one."""
+def _of_twins(verdicts: Mapping[Pair, Verdict], twins: _Twins) -> dict[Pair, Verdict]:
+    """Links of identical provisions are beyond doubt; those that found no partner, because they are more on one side, get theirs."""
     linked = [pair for pair, verdict in verdicts.items() if verdict.tier is not Tier.CANDIDATE]
     old = set(range(len(twins.old))).difference(i for i, _ in linked)
     new = set(range(len(twins.new))).difference(j for _, j in linked)
     pairs = [pair for pair in linked if twins.have(pair)] + twins.among(sorted(old), sorted(new))
+    pairs += twins.merged([*linked, *pairs])
     scores = {pair: verdicts[pair].score if pair in verdicts else STRONG for pair in pairs}
-    return {pair: _Verdict(max(score, STRONG), Tier.STRONG, mutual=True) for pair, score in scores.items()}
+    return {pair: Verdict(max(score, STRONG), Tier.STRONG, mutual=True) for pair, score in scores.items()}
 
 
-def _strong_ones_alone(verdicts: Mapping[Pair, _Verdict]) -> dict[Pair, _Verdict]:
+def _strong_ones_alone(verdicts: Mapping[Pair, Verdict]) -> dict[Pair, Verdict]:
     return {pair: v if v.tier is Tier.STRONG else v._replace(tier=Tier.CANDIDATE) for pair, v in verdicts.items()}
 
 
-def _kinship(verdicts: Mapping[Pair, _Verdict], old: int, new: int) -> float:
+def _kinship(verdicts: Mapping[Pair, Verdict], old: int, new: int) -> float:
     sure = [pair for pair, verdict in verdicts.items() if verdict.mutual and verdict.tier is Tier.STRONG]
     return min(len({i for i, _ in sure}), len({j for _, j in sure})) / min(old, new)
 
@@ -753,8 +704,9 @@ def _links(
     old: Sequence[Provision],
     new: Sequence[Provision],
     corpus: Corpus,
-    verdicts: Mapping[Pair, _Verdict],
+    verdicts: Mapping[Pair, Verdict],
     covers: Mapping[Pair, tuple[float, float]],
+    about: Mapping[Pair, tuple[Part, ...]] = MappingProxyType({}),
 ) -> Iterator[ProvisionLink]:
     pairs = sorted(verdicts)
     tables = passage_cosines(corpus, [(i, len(old) + j) for i, j in pairs])
@@ -762,7 +714,26 @@ def _links(
         headed = (bool(old[i].heading), bool(new[j].heading))
         evidence = tuple((a - headed[0], b - headed[1]) for a, b in _evidence(cosines, shared))
         shares = covers.get((i, j), WHOLE)  # only twins may be unknown to the ledger
-        yield ProvisionLink(i, j, verdicts[i, j].score, verdicts[i, j].tier, evidence, shares)
+        about_here = tuple(_of_provision(part, headed) for part in about.get((i, j), ()))
+        yield ProvisionLink(i, j, verdicts[i, j].score, verdicts[i, j].tier, evidence, shares, about_here)
+
+
+def _of_provisions(found: Iterable[Echo], old: Sequence[Provision], new: Sequence[Provision]) -> Iterator[Echo]:
+    for echo in found:
+        headed = (bool(old[echo.old].heading), bool(new[echo.new].heading))
+        yield echo._replace(part=_of_provision(echo.part, headed))
+
+
+def _of_provision(part: Part, headed: tuple[bool, bool]) -> Part:
+    """A part with its passages counted from the first sentence."""
+    old, new = (place._replace(passage=place.passage - head) for place, head in zip(part, headed, strict=True))
+    return Part(old, new)
+
+
+def sentences_of(old: Sequence[Provision], new: Sequence[Provision], corpus: Corpus, pairs: Sequence[Pair]) -> dict[Pair, tuple[Pair, ...]]:
+    """Return the sentences that are most alike to each other within pairs, linked or not; see `ProvisionLink.sentences`."""
+    shown = dict.fromkeys(pairs, Verdict(0.0, Tier.CANDIDATE, mutual=False))
+    return {(link.old, link.new): link.sentences for link in _links(old, new, corpus, shown, dict.fromkeys(pairs, WHOLE))}
 
 
 def _evidence(cosines: Floats, shared: Floats) -> list[Pair]:
@@ -773,149 +744,3 @@ def _evidence(cosines: Floats, shared: Floats) -> list[Pair]:
     mutual = [(a, int(b)) for a, b in enumerate(best_new) if best_old[b] == a and cosines[a, b] > 0]
     mutual.sort(key=lambda pair: (-shared[pair], pair))
     return [pair for pair in mutual if cosines[pair] >= TELLING] or mutual[:1]
-
-
-# --- Why ----------------------------------------------------------------------------------------------------------------------
-
-
-class Rival(NamedTuple):
-    """A link that explains text which another pair shares too."""
-
-    old: int
-    new: int
-    share: float
-    """How much of what the pair shares this link explains too, 0 to 1 of its weight; of the text that both have in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """What the aligner saw in one pair, whether it made a link of it or not."""
-
-    old: int
-    new: int
-    likeness: float
-    """How alike they are, 0 to 1; see `policydiff.similarity.likeness`."""
-    background: float
-    """How alike such a pair would be if it were nothing special."""
-    place: float
-    """What their places make of it: 1 where the order expects them, less elsewhere."""
-    distance: float
-    """By how many provisions they lie off that place."""
-    choices: Pair
-    """Which new provision the old one prefers to all others, and which old one the new one does."""
-    shares: tuple[float, float]
-    """How much of the old text the new one accounts for by itself, and the other way round."""
-    alone: float
-    """How many times the evidence that makes a link they would have, if there were no other provision to explain their text."""
-    key: float
-    """How many times they have: when they became a link, or when all links had been found."""
-    tier: Tier | None
-    """What became of the pair: STRONG and PROBABLE are links, CANDIDATE was listed, None was not."""
-    considered: bool
-    """Whether either is among the most alike partners of the other; text is compared for those only."""
-    same_matter: bool
-    """Whether they alone define a term, punish the violation of an article, or hold a sentence word for word."""
-    rivals: tuple[Rival, ...]
-    """The links that explain text which the pair shares too, the one that explains most first."""
-    sentences: tuple[Pair, ...]
-    """Old and new sentences that are most alike to each other, most telling first; -1 is the heading."""
-
-
-def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
-    """Return what `correspond` saw in one pair, or in all pairs of one provision that it considered.
-
-    It does the work of `correspond` once more, and keeps what that throws away.
-
-    Args:
-        old, new: as for `correspond`; neither may be empty.
-        i, j: the old and the new provision; if one is None, all that were considered for the other one.
-
-    >>> old = [Provision("1", "layer3", None, "", ("打造网络学习平台。",)), Provision("2", "layer3", None, "", ("完善财政投入机制。",))]
-    >>> new = [Provision("1", "layer2", None, "", ("健全财政投入机制。",)), Provision("2", "layer2", None, "", ("壮大职工队伍。",))]
-    >>> (found,) = examine(old, new, 1, 0)
-    >>> found.choices, str(found.tier), found.key > 1
-    ((0, 1), 'strong', True)
-    """
-    if said(new) < said(old):
-        return [_turned_examination(found) for found in _examine(new, old, j, i)]
-    return _examine(old, new, i, j)
-
-
-def _turned_examination(found: Examination) -> Examination:
-    return replace(
-        found,
-        old=found.new,
-        new=found.old,
-        choices=found.choices[::-1],
-        shares=found.shares[::-1],
-        rivals=tuple(Rival(rival.new, rival.old, rival.share) for rival in found.rivals),
-        sentences=tuple((b, a) for a, b in found.sentences),
-    )
-
-
-def _examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
-    work = _work(old, new)
-    if i is not None and j is not None:
-        pairs = [(i, j)]
-    else:
-        pairs = sorted(
-            pair for pair in work.verdicts.keys() | work.ledger.pairs.number.keys() if i in (None, pair[0]) and j in (None, pair[1])
-        )
-    anchors = _mutual_best(work.standing.score, 1.0)
-    distance = _distance(anchors, _heaviest_chain(anchors, work.standing.score), work.standing.score.shape)
-    sentences = _sentences_of(old, new, work.corpus, pairs)
-    return [_examined(pair, work, float(distance[pair]), sentences[pair]) for pair in pairs]
-
-
-def _sentences_of(
-    old: Sequence[Provision], new: Sequence[Provision], corpus: Corpus, pairs: Sequence[Pair]
-) -> dict[Pair, tuple[Pair, ...]]:
-    shown = dict.fromkeys(pairs, _Verdict(0.0, Tier.CANDIDATE, mutual=False))
-    return {(link.old, link.new): link.sentences for link in _links(old, new, corpus, shown, dict.fromkeys(pairs, WHOLE))}
-
-
-def _examined(pair: Pair, work: _Work, distance: float, sentences: tuple[Pair, ...]) -> Examination:
-    standing, verdict = work.standing, work.verdicts.get(pair)
-    likeness_here, score = float(standing.cross[pair]), float(standing.score[pair])
-    single = _Ledger(work.trail, work.corpus.rarest, _these([pair]), standing)
-    alone = _Keys(single, standing, max(work.alike, LEAST_ALIKE)).of(pair)
-    considered = pair in work.ledger.pairs.number
-    return Examination(
-        *pair,
-        likeness=likeness_here,
-        background=likeness_here / score if score > 0 else LEAST_BACKGROUND,
-        place=float(standing.place[pair]),
-        distance=distance,
-        choices=(int(standing.rank[pair[0]].argmax()), int(standing.rank[:, pair[1]].argmax())),
-        shares=WHOLE if work.twins.have(pair) else single.covers()[pair],
-        alone=alone,
-        key=verdict.score if verdict else (work.keys.of(pair) if considered else 0.0),
-        tier=verdict.tier if verdict else None,
-        considered=considered,
-        same_matter=pair in work.same_matter,
-        rivals=tuple(_rivals(pair, work)),
-        sentences=sentences,
-    )
-
-
-def _these(pairs: Iterable[Pair]) -> _Pairs:
-    ordered = sorted(pairs)
-    old, new = np.array(ordered, dtype=np.int64).T
-    return _Pairs(old, new, {pair: k for k, pair in enumerate(ordered)})
-
-
-def _rivals(pair: Pair, work: _Work) -> list[Rival]:
-    """The links of either provision that explain something of what the two share."""
-    linked = [other for other, verdict in work.verdicts.items() if verdict.tier is not Tier.CANDIDATE and other != pair]
-    others = [other for other in linked if other[0] == pair[0] or other[1] == pair[1]]
-    ledger = _Ledger(work.trail, work.corpus.rarest, _these([pair, *others]), work.standing)
-    ours, rivals = ledger.found(pair), list[Rival]()
-    for other in others:
-        side = 0 if other[0] == pair[0] else 1
-        worth, strength = ours[side]
-        theirs = ledger.found(other)[side][1]
-        shared = float(worth @ strength)
-        share = float(worth @ np.minimum(strength, theirs)) / shared if shared > 0 else 0.0
-        if share > 0:
-            rivals.append(Rival(*other, share))
-    return sorted(rivals, key=lambda rival: (-rival.share, rival.old + rival.new, rival.old))

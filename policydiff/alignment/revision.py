@@ -12,13 +12,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
+from policydiff.alignment.leftovers import Echo
+from policydiff.alignment.leftovers import Rejection as ProvisionRejection
 from policydiff.alignment.overruling import NOTHING, Overruling, by_places, joined, link_by_user, overruled, provision_link_by_user
+from policydiff.alignment.parts import Place
 from policydiff.alignment.residual import Provision, ProvisionLink
 from policydiff.alignment.rows import Group, beads, heaviest_rising, shared_bigrams
 from policydiff.alignment.sections import Found, correspond_at_any_size
-from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Alignment, Clause, Document, Evidence, Level, Link, Notice, Span, Tier, Unit
+from policydiff.model import (
+    COUNTED_TIERS,
+    FRAME_LEVELS,
+    Alignment,
+    Clause,
+    Document,
+    Evidence,
+    Level,
+    Link,
+    Notice,
+    Rejection,
+    Span,
+    Tier,
+    Unit,
+)
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
 from policydiff.words import sentence_ends
@@ -50,7 +67,9 @@ def align_revision(old: NormalizedDocument, new: NormalizedDocument, overruling:
     groups = joined([*groups, *around], by_places(overruling.pins, places_old, places_new) - in_rows)
     links.sort(key=lambda link: (places_old[link.old], places_new[link.new]))
     notices = tuple(_notices(found)) if olds and news else ()
-    return Alignment("revision", tuple(links), beads(old.document.units, new.document.units, groups), notices)
+    rows = beads(old.document.units, new.document.units, groups)
+    rejected, echoes = _rejected(found.rejected, links, olds, news), _echoes(found.echoes, links, olds, news)
+    return Alignment("revision", tuple(links), rows, notices, tuple(rejected), tuple(echoes))
 
 
 #: Two versions of a text have strong links for at least this part of the shorter one: .62 to 1 in fifteen revisions, .31 in a statute
@@ -69,15 +88,38 @@ def _notices(found: Found) -> Iterator[Notice]:
 # -- provisions --------------------------------------------------------------------------------------------------------------------
 
 
+class _Stretch(NamedTuple):
+    """Where a passage comes from: a stretch of the normalised text of a clause."""
+
+    text: NormalizedText
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A provision with its place in the document, and the raw place of each of its sentences."""
+    """A provision with its place in the document, and where its heading and its sentences come from."""
 
     unit: int
     provision: Provision
     heading: Span | None
-    sentences: tuple[Span, ...]
+    passages: tuple[tuple[_Stretch, ...], ...]
+    """Of the heading, then of each sentence; none for a heading that is not there."""
     size: int
+
+    def span(self, place: Place) -> Span | None:
+        """Return the raw place of a stretch of a sentence, or of the heading, whose number is -1."""
+        spans, offset = list[Span](), 0
+        for text, start, end in self.passages[place.passage + 1]:
+            first, last = max(place.start - offset, 0), min(place.end - offset, end - start)
+            if first < last:
+                spans.append(text.raw_span(start + first, start + last))
+            offset += end - start
+        return Span(spans[0].start, spans[-1].end) if spans else None
+
+    def sentence(self, number: int) -> Span | None:
+        """Return the raw place of a sentence, or of the heading, whose number is -1."""
+        return self.heading if number < 0 else self.span(Place(number, 0, len(self.provision.sentences[number])))
 
 
 def placed_provisions(document: NormalizedDocument) -> list[_Placed]:
@@ -92,56 +134,79 @@ def placed_provisions(document: NormalizedDocument) -> list[_Placed]:
 
 def _placed(document: NormalizedDocument, place: int, unit: Unit) -> _Placed:
     head = unit.head
-    heading, sentences, spans = "", list[str](), list[Span]()
+    heading, stretches = "", list[_Stretch]()
+    of_heading: tuple[_Stretch, ...] = ()
     for clause in unit.clauses:
         text = document.clauses[clause.id]
         start = 0
         if clause is head and clause.heading_span is not None:
             start = bisect_left(text.starts, clause.heading_span.end)
-            heading = text.text[:start].strip("（）【】〔〕()[]")
+            heading = text.text[:start].strip(_BRACKETS)
+            lead = start - len(text.text[:start].lstrip(_BRACKETS))
+            of_heading = (_Stretch(text, lead, lead + len(heading)),)
             start += len(text.text[start:]) - len(text.text[start:].lstrip("。：）】〕)]，"))
-        for sentence, span in _sentences(text, start):
-            sentences.append(sentence)
-            spans.append(span)
-    sentences, spans = _not_too_many(sentences, spans)
+        stretches += _sentences(text, start)
+    passages = _not_too_many(stretches)
+    sentences = tuple("".join(text.text[begin:end] for text, begin, end in passage) for passage in passages)
     number = (head.number, head.branch or 0) if head.number is not None else None
-    provision = Provision(head.id, str(head.level), number, heading, tuple(sentences))
-    return _Placed(place, provision, head.heading_span, tuple(spans), len(heading) + sum(map(len, sentences)))
+    provision = Provision(head.id, str(head.level), number, heading, sentences)
+    return _Placed(place, provision, head.heading_span, (of_heading, *passages), len(heading) + sum(map(len, sentences)))
 
 
+#: Around the title of an article.
+_BRACKETS: Final = "（）【】〔〕()[]"
 #: The aligner looks at every sentence beside every other one; a provision of thousands of them is read in passages of several.
 _MOST_SENTENCES: Final = 200
 
 
-def _not_too_many(sentences: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
-    step = -(-len(sentences) // _MOST_SENTENCES)
-    if step <= 1:
-        return sentences, spans
-    starts = range(0, len(sentences), step)
-    joined = ["".join(sentences[k : k + step]) for k in starts]
-    return joined, [Span(spans[k].start, spans[min(k + step, len(spans)) - 1].end) for k in starts]
+def _not_too_many(stretches: Sequence[_Stretch]) -> list[tuple[_Stretch, ...]]:
+    step = max(1, -(-len(stretches) // _MOST_SENTENCES))
+    return [tuple(stretches[k : k + step]) for k in range(0, len(stretches), step)]
 
 
-def _sentences(text: NormalizedText, start: int) -> Iterator[tuple[str, Span]]:
+def _sentences(text: NormalizedText, start: int) -> Iterator[_Stretch]:
     ends = [start + end for end in sentence_ends(text.text[start:])]
     for begin, end in zip([start, *ends], ends, strict=False):
-        yield text.text[begin:end], text.raw_span(begin, end)
+        yield _Stretch(text, begin, end)
 
 
 def _link(link: ProvisionLink, old: _Placed, new: _Placed) -> Link:
     evidence = passages_of(link.sentences, old, new)
-    return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, evidence, link.shares)
+    about = ((old.span(part.old), new.span(part.new)) for part in link.parts)
+    parts = tuple(Evidence(a, b) for a, b in about if a is not None and b is not None)
+    return Link(old.provision.id, new.provision.id, round(link.score, 4), link.tier, evidence, link.shares, parts)
 
 
 def passages_of(sentences: Iterable[tuple[int, int]], old: _Placed, new: _Placed) -> tuple[Evidence, ...]:
     """Return where sentences of two provisions stand; -1 is the heading."""
     evidence = []
     for i, j in sentences:
-        a = old.heading if i < 0 else old.sentences[i]
-        b = new.heading if j < 0 else new.sentences[j]
+        a, b = old.sentence(i), new.sentence(j)
         if a is not None and b is not None:
             evidence.append(Evidence(a, b))
     return tuple(evidence)
+
+
+def _rejected(
+    found: Iterable[ProvisionRejection], links: Iterable[Link], olds: Sequence[_Placed], news: Sequence[_Placed]
+) -> Iterator[Rejection]:
+    """What came closest, for provisions that no link counts for when a person has spoken."""
+    counted = [link for link in links if link.tier in COUNTED_TIERS]
+    busy = {link.old for link in counted}, {link.new for link in counted}
+    for old, new, key, alone, rival in found:
+        ids = olds[old].provision.id, news[new].provision.id
+        if ids[0] in busy[0] and ids[1] in busy[1]:
+            continue
+        other = (olds[rival.old].provision.id, news[rival.new].provision.id) if rival else None
+        yield Rejection(*ids, round(key, 4), round(alone, 4), other, round(rival.share, 4) if rival else 0.0)
+
+
+def _echoes(found: Iterable[Echo], links: Iterable[Link], olds: Sequence[_Placed], news: Sequence[_Placed]) -> Iterator[Evidence]:
+    linked = {(link.old, link.new) for link in links if link.tier in COUNTED_TIERS}
+    for echo in found:
+        a, b = olds[echo.old].span(echo.part.old), news[echo.new].span(echo.part.new)
+        if a is not None and b is not None and (olds[echo.old].provision.id, news[echo.new].provision.id) not in linked:
+            yield Evidence(a, b)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from policydiff.alignment.residual import Provision, ProvisionLink, correspond, said, turned
+from policydiff.alignment.leftovers import Echo, Rejection
+from policydiff.alignment.residual import (
+    Correspondence,
+    Provision,
+    ProvisionLink,
+    correspond,
+    said,
+    turned,
+    turned_echo,
+    turned_rejection,
+)
 from policydiff.anchors import rising
 from policydiff.model import COUNTED_TIERS, Tier
 
@@ -30,6 +40,10 @@ class Found(NamedTuple):
     """What the aligner found, whole or in sections."""
 
     links: tuple[ProvisionLink, ...]
+    rejected: tuple[Rejection, ...]
+    """For each provision without a link that counts the pair that came closest."""
+    echoes: tuple[Echo, ...]
+    """Phrases that were used again in provisions which are not linked."""
     kinship: float
     """For how much of the smaller document there is a partner beyond doubt, 0 to 1."""
     in_sections: bool
@@ -52,27 +66,44 @@ def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision]) -
     whole = _Area(range(len(old)), range(len(new)))
     if whole.provisions <= _MOST_PROVISIONS:
         found = correspond(old, new)
-        return Found(found.links, found.kinship, in_sections=False)
+        return Found(found.links, found.rejected, found.echoes, found.kinship, in_sections=False)
     if said(new) < said(old):  # ties are settled by the side that comes first
-        mirrored = _in_sections(new, old)
-        return mirrored._replace(links=tuple(sorted(map(turned, mirrored.links), key=lambda link: (link.old, link.new))))
+        return _turned(_in_sections(new, old))
     return _in_sections(old, new)
+
+
+def _turned(found: Found) -> Found:
+    links = sorted(map(turned, found.links), key=lambda link: (link.old, link.new))
+    rejected, echoes = sorted(map(turned_rejection, found.rejected)), sorted(map(turned_echo, found.echoes))
+    return found._replace(links=tuple(links), rejected=tuple(rejected), echoes=tuple(echoes))
 
 
 def _in_sections(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
     whole = _Area(range(len(old)), range(len(new)))
-    links = [link for area in _sections(old, new, whole) for link in _within(old, new, area.rows, area.columns)]
+    within = [_within(old, new, area.rows, area.columns) for area in _sections(old, new, whole)]
+    links = [link for part in within for link in part.links]
     links += _among_left_over(old, new, links)
+    linked = {(link.old, link.new) for link in links if link.tier in COUNTED_TIERS}
+    busy = {i for i, _ in linked}, {j for _, j in linked}
+    rejected = [r for part in within for r in part.rejected if r.old not in busy[0] or r.new not in busy[1]]
+    echoes = [echo for part in within for echo in part.echoes if (echo.old, echo.new) not in linked]
     strong = {(link.old, link.new) for link in links if link.tier is Tier.STRONG}
     kinship = min(len({i for i, _ in strong}), len({j for _, j in strong})) / min(len(old), len(new)) if old and new else 0.0
-    return Found(tuple(sorted(links, key=lambda link: (link.old, link.new))), kinship, in_sections=True)
+    in_order = tuple(sorted(links, key=lambda link: (link.old, link.new)))
+    return Found(in_order, tuple(sorted(rejected)), tuple(sorted(echoes)), kinship, in_sections=True)
 
 
-def _within(old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]) -> Iterator[ProvisionLink]:
-    if len(rows) + len(columns) > _MOST_PROVISIONS:
-        return
-    for link in correspond([old[i] for i in rows], [new[j] for j in columns]).links:
-        yield replace(link, old=rows[link.old], new=columns[link.new])
+def _within(old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]) -> Correspondence:
+    """What is found in a part of the table, if it is not too large; provisions are counted from the first of the documents."""
+    fits = len(rows) + len(columns) <= _MOST_PROVISIONS
+    found = correspond([old[i] for i in rows] if fits else [], [new[j] for j in columns] if fits else [])
+    links = (replace(link, old=rows[link.old], new=columns[link.new]) for link in found.links)
+    rejected = (
+        r._replace(old=rows[r.old], new=columns[r.new], rival=r.rival and r.rival._replace(old=rows[r.rival.old], new=columns[r.rival.new]))
+        for r in found.rejected
+    )
+    echoes = (echo._replace(old=rows[echo.old], new=columns[echo.new]) for echo in found.echoes)
+    return replace(found, links=tuple(links), rejected=tuple(rejected), echoes=tuple(echoes))
 
 
 # -- where to cut ----------------------------------------------------------------------------------------------------------------------
@@ -139,7 +170,7 @@ def _among_left_over(old: Sequence[Provision], new: Sequence[Provision], links: 
     free_old = [i for i in range(len(old)) if i not in linked_old]
     free_new = [j for j in range(len(new)) if j not in linked_new]
     known = {(link.old, link.new) for link in links}
-    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in _within(old, new, rows, columns)]
+    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in _within(old, new, rows, columns).links]
     return [link for link in found if link.tier is Tier.STRONG and (link.old, link.new) not in known]
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from policydiff.model import Clause, Collation, Document, Link, Notice, Pair, Span
+from policydiff.model import Clause, Collation, Document, Link, Notice, Pair, Rejection, Span
 
 FORMAT: Final = "policydiff/1"
 
@@ -31,6 +31,8 @@ def to_record(collation: Collation) -> dict[str, Any]:
         "old": _document(collation.old),
         "new": _document(collation.new),
         "links": [_link(link) for link in collation.links],
+        "rejected": [_rejection(rejection) for rejection in collation.rejected],
+        "echoes": [{"old": list(echo.old), "new": list(echo.new)} for echo in collation.echoes],
         "pairs": [_pair(pair) for pair in collation.pairs],
         "outside": [list(span) for span in page.outside],
         "notices": [_notice(notice) for notice in collation.notices],
@@ -88,6 +90,18 @@ def _link(link: Link) -> dict[str, Any]:
         "score": round(link.score, 4),
         "tier": str(link.tier),
         "evidence": [{"old": list(evidence.old), "new": list(evidence.new)} for evidence in link.evidence],
+        "parts": [{"old": list(part.old), "new": list(part.new)} for part in link.parts],
+    }
+
+
+def _rejection(rejection: Rejection) -> dict[str, Any]:
+    return {
+        "old": rejection.old,
+        "new": rejection.new,
+        "score": rejection.score,
+        "alone": rejection.alone,
+        "rival": {"old": rejection.rival[0], "new": rejection.rival[1]} if rejection.rival else None,
+        "share": rejection.share,
     }
 
 

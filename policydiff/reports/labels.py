@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
-from policydiff.model import PART_LEVELS, Clause, Collation, Document, Level, Pair
+from policydiff.model import PART_LEVELS, Clause, Collation, Document, Level, Pair, Span
 from policydiff.numerals import format_numeral
+from policydiff.words import sentence_ends
 
 #: One character for each kind of row. All are in GB 2312, so that a Chinese Windows console can print them.
 SIGNS: Final = {
@@ -66,13 +68,55 @@ def label(document: Document, clause: Clause) -> str:
     if clause.level in (Level.TEXT, Level.GOAL):
         return f"第{_ordinal(clause)}段"
     if clause.level is Level.PARAGRAPH:
-        return f"第{format_numeral(_ordinal(clause))}款"
+        return _part(document, Level.PARAGRAPH, _ordinal(clause))
     if clause.level is Level.BULLET or not clause.marker:
         ordinal = _ordinal(clause)
         return chr(0x2460 + ordinal - 1) if clause.level is Level.BULLET and 1 <= ordinal <= 20 else clause.heading or clause.id
     if clause.level in PART_LEVELS and clause.number is not None:
-        return f"第{format_numeral(clause.number)}项"
+        return _part(document, clause.level, clause.number)
     return clause.marker.rstrip("、.．") if clause.level in (Level.LAYER_1, Level.LAYER_3) else clause.marker
+
+
+#: What the parts of a provision are called: 款、项、目 in the mainland, 項、款、目 in Taiwan.
+_PARTS: Final = {Level.PARAGRAPH: "款項", Level.ITEM: "项款", Level.SUBITEM: "目目"}
+
+
+def _part(document: Document, level: Level, number: int) -> str:
+    """第二款, or 第二項 where articles are 條."""
+    return f"第{format_numeral(number)}{_PARTS[level][document.articles_are_traditional]}"
+
+
+def place_label(document: Document, span: Span) -> str:
+    r"""Return where in its clause a passage stands: 第一款第二项, 后段 (the last of several sentences); empty if there is nothing to tell.
+
+    >>> from policydiff.outline import parse
+    >>> d = parse("第一条　行政机关应当：\n（一）公开信息；\n（二）保护隐私。隐私包括通信。\n第二条　本法自公布之日起施行。")
+    >>> [place_label(d, Span(d.text.index(words), d.text.index(words) + 4)) for words in ("公开信息", "保护隐私", "隐私包括", "公布之日")]
+    ['第一项', '第二项前段', '第二项后段', '']
+    """
+    clause = document.clause_at(span.start)
+    if clause is None:
+        return ""
+    parts, above = "", clause
+    while above.is_part and above.parent is not None:
+        parts = label(document, above) + parts
+        above = document.clause(above.parent)
+    if clause is above and any(other.parent == clause.id and other.level is Level.PARAGRAPH for other in document.clauses):
+        parts = _part(document, Level.PARAGRAPH, 1)
+    return parts + _sentence_label(document, clause, span)
+
+
+def _sentence_label(document: Document, clause: Clause, span: Span) -> str:
+    """前段, 中段 or 后段 for one of several sentences of an article; 第2句 elsewhere."""
+    begin = (clause.heading_span or clause.marker_span or Span(clause.span.start, clause.span.start)).end
+    ends = sentence_ends(document.text[begin : clause.span.end].strip())
+    number = bisect_right(ends, max(span.start - begin, 0))
+    if len(ends) < 2 or span.start < begin:
+        return ""
+    if clause.level is not Level.ARTICLE and not clause.is_part:
+        return f"第{number + 1}句"
+    name = "前段" if number == 0 else "后段" if number >= len(ends) - 1 else "中段"
+    return name.replace("后", "後") if document.articles_are_traditional else name
 
 
 def path_label(document: Document, clause: Clause) -> str:

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policydiff.model import FRAME_LEVELS, ChangeKind, Collation, Document, EditTag, Pair
+from policydiff.model import ChangeKind, Collation, Document, EditTag, Pair
+from policydiff.reports.moves import moved_blocks
 
 #: A row in which nothing happened.
 EQUAL = "equal"
@@ -66,6 +67,8 @@ class Summary:
     """Headings of the old side without a counterpart."""
     headings_gained: int
     """Headings of the new side without a counterpart."""
+    moved_blocks: int
+    """Rows that moved, those counted as one that moved together."""
     outside: int
     """Code points in the files that are not part of the texts."""
     identical: bool
@@ -97,6 +100,7 @@ def summarize(collation: Collation) -> Summary:
         formal=tags[EditTag.FORMAL],
         headings_lost=sum(1 for pair in collation.pairs if not pair.new and old_headings.issuperset(pair.old)),
         headings_gained=sum(1 for pair in collation.pairs if not pair.old and new_headings.issuperset(pair.new)),
+        moved_blocks=len(moved_blocks(collation)),
         outside=sum(span.size for document in (collation.old, collation.new) for span in document.outside),
         identical=collation.old.source.sha256 == collation.new.source.sha256,
     )
@@ -117,15 +121,8 @@ def _characters(pairs: Iterable[Pair]) -> dict[str, Characters]:
     return {str(tag): Characters(old[tag], new[tag]) for tag in EditTag}
 
 
-def provisions(document: Document) -> frozenset[str]:
-    """Return the ids of the clauses that say something: neither headings nor what stands around the text, nor parts of others."""
-    return frozenset(
-        unit.head.id for unit in document.units if unit.head.id not in document.headings and unit.head.level not in FRAME_LEVELS
-    )
-
-
 def _fate(document: Document, rows: Iterable[tuple[tuple[str, ...], Pair]]) -> Fate:
-    wanted = provisions(document)
+    wanted = document.provisions
     kept = reworded = elsewhere = alone = 0
     for ids, pair in rows:
         count = sum(id in wanted for id in ids)
@@ -179,4 +176,6 @@ def _of_a_revision(summary: Summary) -> tuple[tuple[str, ...], str]:
     rows = summary.rows
     more = [(rows["split"], "拆开"), (rows["join"], "合并"), (rows["move"], "移位"), (rows["renumbering"], "改号")]
     parts = [f"{word}{count}行" for count, word in more if count]
+    if 0 < summary.moved_blocks < rows["move"]:
+        parts = [f"{part}（成{summary.moved_blocks}块）" if part.startswith("移位") else part for part in parts]
     return (first, second), (f"其中{'、'.join(parts)}。" if parts else "")

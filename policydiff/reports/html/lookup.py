@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Finding, Link, Pair, Span, Tier
+from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Rejection, Span
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.html import phrases
-from policydiff.reports.html.view import Side
-from policydiff.reports.labels import name_of, path_label
+from policydiff.reports.html.view import SIDES, Side
+from policydiff.reports.labels import name_of, path_label, place_label
+from policydiff.reports.moves import moved_blocks
 from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.terminal import visible
 
@@ -74,6 +74,11 @@ class Lookup:
         """The counts."""
         return summarize(self.collation)
 
+    @cached_property
+    def moved_with(self) -> Mapping[int, int]:
+        """For each row that moved together with others, how many they are in all."""
+        return {row: len(block.rows) for block in moved_blocks(self.collation) for row in block.rows if len(block.rows) > 1}
+
     def setting(self, name: str) -> object:
         """Return a setting of the record, or None; records may come from elsewhere."""
         return self.collation.settings.get(name)
@@ -114,6 +119,13 @@ class Lookup:
     def name(self, side: Side, clause: Clause) -> str:
         """Return what a clause is called beside clauses of both sides: an old one is 原……."""
         return phrases.old_name(self.label(side, clause)) if side == "old" else self.label(side, clause)
+
+    def address(self, side: Side, link: Link) -> str:
+        """Return what the clause of a link is called, and where in it the words stand that the link is about: 第四十四条第一项后段."""
+        document = self.documents[side]
+        places = {place_label(document, part.old if side == "old" else part.new) for part in link.parts}
+        name = self.name(side, document.clause(link.old if side == "old" else link.new))
+        return name + (places.pop() if len(places) == 1 else "")
 
     def row_name(self, row: int) -> str:
         """Return what a row is called: by its new clauses, or by its old ones if it has no others."""
@@ -167,19 +179,10 @@ class Lookup:
         """Return the address of a row."""
         return f"#{self.anchors[row]}"
 
-    def clause_at(self, side: Side, place: int) -> Clause | None:
-        """Return the clause that holds a place of a raw text, or the one before it; None before the first."""
-        at = bisect_right(self._starts[side], place) - 1
-        return self.documents[side].clauses[at] if at >= 0 else None
-
     def row_at(self, side: Side, place: int) -> int | None:
         """Return the row that holds a place of a raw text, or the one before it; None before the first."""
-        clause = self.clause_at(side, place)
+        clause = self.documents[side].clause_at(place)
         return None if clause is None else self.row_of[side].get(clause.id)
-
-    @cached_property
-    def _starts(self) -> Mapping[Side, list[int]]:
-        return {side: [clause.span.start for clause in document.clauses] for side, document in self.documents.items()}
 
     # -- links
 
@@ -205,11 +208,30 @@ class Lookup:
                 found.append(Away(link, other))
         return found
 
-    def candidates(self, row: int, side: Side) -> list[Away]:
-        """Return the links of one side of a row that were considered and not counted."""
+    def rejected(self, row: int, side: Side) -> list[tuple[Rejection, int]]:
+        """Return what came closest to the clauses of one side of a row, and the row in which it stands."""
         there: Side = "new" if side == "old" else "old"
-        linked = ((link, link.new if side == "old" else link.old) for link in self.links(row, side) if link.tier is Tier.CANDIDATE)
-        return [Away(link, self.row_of[there][other]) for link, other in linked]
+        found = (self._rejected[side].get(id) for id in self.ids(row, side))
+        return [(closest, self.row_of[there][getattr(closest, there)]) for closest in found if closest is not None]
+
+    @cached_property
+    def _rejected(self) -> Mapping[Side, Mapping[str, Rejection]]:
+        """For each clause what came closest to it; a pair that came closest to one clause only is not the closest of the other."""
+        best: dict[Side, dict[str, Rejection]] = {"old": {}, "new": {}}
+        for found in sorted(self.collation.rejected, key=lambda found: found.alone):
+            if found.old in self.row_of["old"] and found.new in self.row_of["new"]:
+                best["old"][found.old] = best["new"][found.new] = found
+        return best
+
+    def echoes(self, row: int, side: Side) -> list[tuple[Evidence, int]]:
+        """Return the phrases of one side of a row that were used again in clauses which are not linked, and the rows of these."""
+        at = SIDES.index(side)
+        return [(echo, rows[1 - at]) for rows, echo in self._echoes if rows[at] == row]
+
+    @cached_property
+    def _echoes(self) -> Sequence[tuple[tuple[int, int], Evidence]]:
+        placed = (((self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)), echo) for echo in self.collation.echoes)
+        return [((old, new), echo) for (old, new), echo in placed if old is not None and new is not None and old != new]
 
     def home(self, row: int) -> list[Link]:
         """Return the counted links between the two sides of a row."""
@@ -241,7 +263,7 @@ class Lookup:
 
     def is_label(self, side: Side, span: Span) -> bool:
         """Whether a passage is nothing but the label of a clause, or a part of one."""
-        clause = self.clause_at(side, span.start)
+        clause = self.documents[side].clause_at(span.start)
         if clause is None or clause.marker_span is None or not span.size or span.start >= clause.marker_span.end:
             return False
         return not self.documents[side].text[max(clause.marker_span.end, span.start) : span.end].strip()

@@ -254,7 +254,6 @@ def split_into(old: str, new: str) -> str:
     return f"{old} 拆为{new}"
 
 
-MOVED: Final = "，移位"
 UNCERTAIN: Final = "（存疑）"
 ALSO_WENT: Final = "另有部分入"
 ALSO_FROM: Final = "参见 "
@@ -262,8 +261,19 @@ AND_MORE: Final = "等"
 PARTLY_FROM: Final = "部分出自 "
 PARTLY_INTO: Final = "部分并入"
 NOT_FOUND: Final = "未见对应"
-MAY_BE_CLOSE: Final = "或与"
-CLOSE: Final = "意近"
+CLOSEST: Final = "最接近 "
+USED_AGAIN: Final = "用语又见 "
+USED_BEFORE: Final = "用语曾见 "
+
+
+def moved(rows: int) -> str:
+    """Return that a row moved, alone or with the rows beside it."""
+    return f"，{rows} 行整体移位" if rows > 1 else "，移位"
+
+
+def why_rejected(alone: float, rival: str) -> str:
+    """Return why the closest clause is none: the evidence that makes a link is 1; or other clauses explain the words."""
+    return f"，共有文字见于{rival}" if alone >= 1 and rival else f"，依据不足（{alone:.1f}）"
 
 
 def similarity(ratio: float) -> tuple[str, str]:

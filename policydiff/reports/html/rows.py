@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Span, Tier
+from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Rejection, Span, Tier
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import WORDING, Away, Lookup, shortened
 from policydiff.reports.html.marks import LONG, Pen, echo_pieces
@@ -22,7 +22,7 @@ from policydiff.reports.summary import EQUAL
 QUIET: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _MOST_LINES: Final = 6
 _MOST_PARTNERS: Final = 8
-_MOST_CANDIDATES: Final = 3
+_MOST_ECHOED: Final = 5
 #: Words that are quoted from elsewhere are cut down to the segments that matter from here on.
 _LONGEST_ECHO: Final = 60
 _MOST_ECHOES: Final = 2
@@ -143,11 +143,12 @@ class Drawer:
             yield from self._similarity(row, olds, news)
         elif pair.new:
             yield from self._elsewhere(row, "new", phrases.PARTLY_FROM)
-            yield from self._close(row, "new")
+            yield from self._closest(row, "new")
         else:
             found = list(self._elsewhere(row, "old", phrases.PARTLY_INTO))
             yield from found or [Ref((Link(phrases.NOT_FOUND),))]
-            yield from self._close(row, "old")
+            yield from self._closest(row, "old")
+        yield from self._echoes(row)
 
     def _home(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Ref:
         text = phrases.old_name(self._lookup.joined("old", olds))
@@ -157,7 +158,7 @@ class Drawer:
             text = phrases.sources_joined(text)
         links = self._lookup.home(row)
         if ChangeKind.MOVE in self._lookup.pairs[row].kinds:
-            text += phrases.MOVED
+            text += phrases.moved(self._lookup.moved_with.get(row, 1))
         if links and all(link.tier is Tier.PROBABLE for link in links):
             text += phrases.UNCERTAIN
         return Ref((Link(text),))
@@ -169,17 +170,44 @@ class Drawer:
             more = (Link(phrases.AND_MORE),) if len(found) > _MOST_PARTNERS else ()
             yield Ref((Link(words), *self._links(found[:_MOST_PARTNERS], side), *more))
 
-    def _close(self, row: int, side: Side) -> Iterator[Ref]:
-        """What was considered and not counted, for a row without a counterpart."""
-        found = self._lookup.candidates(row, side)
-        if found and not self._lookup.away(row, side):
-            yield Ref((Link(phrases.MAY_BE_CLOSE), *self._links(found[:_MOST_CANDIDATES], side), Link(phrases.CLOSE)))
+    def _closest(self, row: int, side: Side) -> Iterator[Ref]:
+        """What came closest to a clause without a counterpart, and why it is none."""
+        there: Side = "new" if side == "old" else "old"
+        for found, other in self._lookup.rejected(row, side):
+            closest = self._lookup.documents[there].clause(found.new if side == "old" else found.old)
+            link = Link(self._lookup.name(there, closest), self._lookup.href(other))
+            yield Ref((Link(phrases.CLOSEST), link, Link(phrases.why_rejected(found.alone, self._rival(found, side)))))
+
+    def _rival(self, found: Rejection, side: Side) -> str:
+        """What the clause is called that explains the words which a rejected pair shares."""
+        if found.rival is None:
+            return ""
+        here, there = (0, 1) if side == "old" else (1, 0)
+        own = (found.old, found.new)
+        # The link is one of the other clause, unless it is one of the clause itself.
+        of: Side = SIDES[there] if found.rival[here] == own[here] else SIDES[here]
+        return self._lookup.name(of, self._lookup.documents[of].clause(found.rival[SIDES.index(of)]))
+
+    def _echoes(self, row: int) -> Iterator[Ref]:
+        """Phrases that were used again in clauses which are not linked with those of the row."""
+        for here, there, words in ((*SIDES, phrases.USED_AGAIN), (*SIDES[::-1], phrases.USED_BEFORE)):
+            found = self._lookup.echoes(row, here)
+            if found:
+                yield Ref((Link(words), *self._clauses_at(found[:_MOST_ECHOED], there)))
+
+    def _clauses_at(self, found: Iterable[tuple[Evidence, int]], side: Side) -> Iterator[Link]:
+        named = dict[str, int]()
+        for echo, row in found:
+            clause = self._lookup.documents[side].unit_at((echo.old if side == "old" else echo.new).start)
+            if clause is not None:
+                named.setdefault(self._lookup.name(side, clause), row)
+        for number, (name, row) in enumerate(named.items()):
+            yield Link(("、" if number else "") + name, self._lookup.href(row))
 
     def _links(self, found: Iterable[Away], side: Side) -> Iterator[Link]:
         there: Side = "new" if side == "old" else "old"
         for number, away in enumerate(found):
-            clause = self._lookup.documents[there].clause(away.link.new if side == "old" else away.link.old)
-            yield Link(("、" if number else "") + self._lookup.name(there, clause), self._lookup.href(away.row))
+            yield Link(("、" if number else "") + self._lookup.address(there, away.link), self._lookup.href(away.row))
 
     def _similarity(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Iterator[Ref]:
         """How much of two clauses is the same, where they have no other partners."""
@@ -271,7 +299,7 @@ class Drawer:
     def _told(self, row: int) -> list[_Told]:
         """The strips of a row, each with the text of other rows that it corresponds to."""
         linked: dict[Side, list[tuple[Away, Evidence]]] = {
-            side: [(away, evidence) for away in self._lookup.away(row, side) for evidence in away.link.evidence]
+            side: [(away, evidence) for away in self._lookup.away(row, side) for evidence in away.link.parts or away.link.evidence]
             for side in self._lookup.documents
         }
         apart = [evidence.old for _, evidence in linked["old"]], [evidence.new for _, evidence in linked["new"]]
@@ -283,7 +311,7 @@ class Drawer:
     def _stories(self, strip: TextStrip, linked: dict[Side, list[tuple[Away, Evidence]]]) -> Iterator[_Story]:
         """The links that speak of a strip that is on one side only.
 
-        Their evidence may be a whole clause; only sentences that share words with the other side of it count.
+        What a link is about may be a whole clause; only sentences that share words with the other side of it count.
         """
         if strip.kind not in (StripKind.INSERT, StripKind.REPEAL):
             return
