@@ -72,6 +72,7 @@ GRID: Final[Mapping[str, Sequence[float]]] = {
     "UNRELATED": (0.0, 0.15, 0.2, 0.25, 0.3, 0.35),
     "FEW": (5, 8, 10, 15, 20),
     "TELLING_SENTENCE": (4, 6, 8, 10, 12),
+    "TELLING_SEGMENT": (6, 8, 10, 12, 15),
     "LEAST_ALIKE": (0.05, 0.1, 0.15, 0.2, 0.25),
     "LEAST_BACKGROUND": (0.0, 0.02, 0.05, 0.08, 0.1),
     "TERM": (0.0, 1.0, 2.0, 3.0, 4.0),
