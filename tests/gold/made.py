@@ -10,7 +10,6 @@ crossed pairs    the old text of one statute and the new text of another: how ma
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections import Counter
@@ -24,21 +23,16 @@ from typing import NamedTuple
 import policydiff
 from policydiff.model import COUNTED_TIERS, Alignment, Document, Span
 
-GOLD = Path(__file__).parent
-TESTS = GOLD.parent
+TESTS = Path(__file__).parent.parent
 if str(TESTS) not in sys.path:
     sys.path.insert(0, str(TESTS))
 
-from support import made  # noqa: E402 (the folder of the tests must be on the path)
-from support.paths import OPINIONS, PLAN, bundled  # noqa: E402
-from support.scripts import script  # noqa: E402
+from gold import truth  # noqa: E402 (the folder of the tests must be on the path)
+from support import made  # noqa: E402
 
 CASES = 1008
 TIERS = ("strong", "probable")
 Pair = tuple[str, str]
-
-
-_score = script(GOLD / "score.py")
 
 
 # -- made revisions ----------------------------------------------------------------------------------------------------------------
@@ -195,24 +189,15 @@ class Known:
 @cache
 def known() -> tuple[Known, ...]:
     """Return the gold revisions, and the first half of the plan against the opinions."""
-    return (*(_known_law(folder) for folder in _score.cases()), _known_policy())
+    return tuple(map(_known, truth.every_case()))
 
 
-def _known_law(folder: Path) -> Known:
-    gold = json.loads((folder / "gold.json").read_text("utf-8"))
-    old, new = policydiff.read(folder / "old.txt"), policydiff.read(folder / "new.txt")
-    olds, news = ({c.marker: c.id for c in reversed(d.clauses) if c.level == "article"} for d in (old, new))
-    links = frozenset((olds[k["old"]], news[k["new"]]) for k in gold["links"])
-    tolerated = frozenset((olds[a], news[b]) for a, b in gold.get("tolerated", ()))
-    return Known(folder.name, old, new, links, tolerated, frozenset(news[label] for label in gold["unscored_new"] if label in news))
+def _known(case: truth.Case) -> Known:
+    def ids(pairs: Iterable[Pair]) -> frozenset[Pair]:
+        return frozenset((case.id(0, old), case.id(1, new)) for old, new in pairs)
 
-
-def _known_policy() -> Known:
-    gold = json.loads((GOLD / "plan-to-opinions.first-half.json").read_text("utf-8"))
-    old, new = policydiff.parse(bundled(PLAN)), policydiff.parse(bundled(OPINIONS))
-    links = frozenset((_score._old_id(p["old"], old), _score._new_id(p["new"], new)) for p in gold["pairs"])
-    tolerated = frozenset((_score._old_id(a, old), _score._new_id(b, new)) for a, b in gold["tolerated"])
-    return Known("plan-to-opinions", old, new, links, tolerated, frozenset())
+    silent = frozenset(id for id, label in case.labels[1].items() if label in case.silent[1])
+    return Known(case.name, case.old, case.new, ids(case.links), ids(case.tolerated), silent)
 
 
 # -- knock-out -----------------------------------------------------------------------------------------------------------------------
@@ -309,7 +294,7 @@ class Crossed(NamedTuple):
 
 def crossed(names: Iterable[str] | None = None) -> Iterator[Crossed]:
     """Compare the old text of every revision with the new text of every one; the true pairs are among them."""
-    laws = [case for case in known() if case.name != "plan-to-opinions" and (names is None or case.name in names)]
+    laws = [case for case in known() if case.name != truth.POLICY and (names is None or case.name in names)]
     for one, two in product(laws, laws):
         alignment = policydiff.align(one.old, two.new)
         olds, news = ({c.id for c in d.clauses if c.level == "article"} for d in (one.old, two.new))
