@@ -68,10 +68,10 @@ from policydiff.similarity import (
     with_marks,
 )
 
-# The constants were looked at on sixteen revisions of statutes and one policy paper; `tests/gold/fitted.py` prints what hangs on each. Each
-# chosen on all cases but one and judged on the one left out, they give macro F1 .925 to .926 where the sample gives .926 (fifteen cases). SMALL,
-# LARGE and EXPLAIN hang together, since they make the unit: 175 settings of the three give .834 to .927, and .923 on the case left out. The
-# figures below are macro F1, each constant alone, taken before pairs on the same matter were known.
+# The constants were looked at on sixteen revisions of statutes and one policy paper; `tests/gold/fitted.py` prints what hangs on
+# each. Each chosen on all cases but one and judged on the one left out, they give macro F1 .925 to .926 where the sample gives .926
+# (fifteen cases). SMALL, LARGE and EXPLAIN hang together, since they make the unit: 175 settings of the three give .834 to .927, and
+# .923 on the case left out. The figures below are macro F1, each constant alone, taken before pairs on the same matter were known.
 
 #: Pairs that choose each other belong together from this rank on. .5 .929, .6 .930, .7 .927 (and fewer moves are found).
 SKELETON: Final = 0.6
