@@ -61,6 +61,8 @@ from policydiff.reports.links import Decision, read_links, rulings, to_links
 from policydiff.reports.summary import Summary, provisions, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
+from policydiff.reports.terms import to_terms
+from policydiff.terms import Term, keyness
 from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
 
 if TYPE_CHECKING:
@@ -668,6 +670,23 @@ class Comparison:
         """Return what became of each old provision (去向表)."""
         return tables.destinations(self.collation)
 
+    def terms(self, *, least: int = 2, tokenize: Tokenizer | None = None) -> tuple[Term, ...]:
+        r"""Return the words and phrases that came, went, rose and fell (来去的用语), the most telling first; see `policydiff.terms`.
+
+        Args:
+            least: how often a term that came or went must stand at least. With 1, words that stand once are returned too.
+            tokenize: from a run of Chinese characters to its words; jieba if left out.
+
+        Raises:
+            OptionError: if `least` is less than 1.
+
+        >>> before = outline.parse("一、发展传统产业。\n二、改造传统产业。")
+        >>> after = outline.parse("一、发展新质生产力。\n二、壮大新质生产力。")
+        >>> [f"{term.kind} {term}" for term in compare(before, after).terms()]
+        ['went 传统产业 2 → 0', 'came 新质生产力 0 → 2']
+        """
+        return keyness(self.old, self.new, least=least, tokenize=tokenize)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data; see the JSON contract in `policydiff.reports.json`."""
         return to_record(self.collation)
@@ -679,6 +698,10 @@ class Comparison:
     def to_links(self) -> str:
         """Return the links as CSV for a person to edit; `compare(…, links=…)` reads it back. See `policydiff.reports.links`."""
         return to_links(self.collation)
+
+    def to_terms(self) -> str:
+        """Return the terms that came, went, rose and fell as CSV for a spreadsheet. See `policydiff.reports.terms`."""
+        return to_terms(self.collation)
 
     def to_html(self) -> str:
         """Return the report as one self-contained page."""
@@ -718,7 +741,9 @@ class Comparison:
             )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report, in the format that the suffix names: .html, .json, .txt; or the links, for a person to edit: .csv.
+        """Write the report, in the format that the suffix names: .html, .json, .txt.
+
+        Tables: .csv for the links, which a person may edit; .terms.csv, or a file called terms.csv, for the terms that came and went.
 
         A file that is there is replaced, and only when the new one is complete.
 

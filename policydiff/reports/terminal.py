@@ -18,6 +18,7 @@ from policydiff.normalization import INVISIBLE
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.summary import summarize, verdict
+from policydiff.reports.vocabulary import shown
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -104,6 +105,8 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
     return out.getvalue()
 
 
+#: Of terms that came, went, rose or fell, so many are named.
+_MOST_TERMS: Final = 8
 #: Rows of these kinds alone are counted, and not listed.
 _UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
@@ -126,6 +129,10 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
         yield line((by_hand, "muted"))
     for side, notice in _notices(collation):
         yield line((f"提示（{side}）：{notice}", "muted"))
+    for terms in shown(collation, _MOST_TERMS):
+        named = "、".join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)
+        more = f"{'，' if named else ''}另有{terms.more}个" if terms.more else ""
+        yield line((f"用语{terms.word}：{named}{more}", "muted"))
     for pair in collation.pairs:
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield line(("", "plain"))
