@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
+from policydiff.corrections import WORDING, corrections
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -32,6 +33,7 @@ from policydiff.model import (
     Collation,
     Document,
     Edit,
+    EditTag,
     Finding,
     Link,
     Notice,
@@ -687,6 +689,29 @@ class Comparison:
         """
         return keyness(self.old, self.new, least=least, tokenize=tokenize)
 
+    def corrections(self, chosen: Iterable[Change | Edit] | None = None, *, formal: bool = False, side: str = "new") -> str:
+        r"""Return a patch that turns a reprint into the official wording; `policydiff.apply_corrections` applies it.
+
+        The old document is the official text, the new one its reprint, unless `side` says otherwise.
+
+        Args:
+            chosen: rows, or single edits of them, to correct; all if left out.
+            formal: whether to correct differences of form in these rows too: width, blanks, marks of the file format, line ends.
+            side: which document is the reprint, `old` or `new`.
+
+        Raises:
+            OptionError: if this is a revision; see `policydiff.corrections` for the others.
+
+        >>> from policydiff import apply_corrections
+        >>> official = outline.parse("（一）企业应当公开信息。\n（二）鼓励企业创新。")
+        >>> page = outline.parse("（一）企业可以公开信息。\n（二）鼓励大企业创新。")
+        >>> reprint = compare(official, page, profile="reprint")
+        >>> apply_corrections(page.text, reprint.corrections([reprint.find(new="（二）")])).text
+        '（一）企业可以公开信息。\n（二）鼓励企业创新。'
+        """
+        edits = None if chosen is None else _edits_of(chosen, formal=formal)
+        return corrections(self.collation, edits, formal=formal, side=side)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data; see the JSON contract in `policydiff.reports.json`."""
         return to_record(self.collation)
@@ -744,6 +769,7 @@ class Comparison:
         """Write the report, in the format that the suffix names: .html, .json, .txt.
 
         Tables: .csv for the links, which a person may edit; .terms.csv, or a file called terms.csv, for the terms that came and went.
+        .patch is for the corrections of a reprint.
 
         A file that is there is replaced, and only when the new one is complete.
 
@@ -762,6 +788,15 @@ class Comparison:
         rows = self._summary.rows
         counts = " ".join(f"{sign}{rows[kind]}" for kind, sign in SIGNS.items() if rows[kind])
         return f"<Comparison {name_of(self.collation, 'old')} → {name_of(self.collation, 'new')} · {self.profile} · {counts}>"
+
+
+def _edits_of(chosen: Iterable[Change | Edit], *, formal: bool) -> Iterator[Edit]:
+    """Single edits as they are; of rows those in which words differ, or the form if that is asked for."""
+    for item in chosen:
+        if isinstance(item, Change):
+            yield from (edit for edit in item.edits if edit.tag in WORDING or (formal and edit.tag is EditTag.FORMAL))
+        else:
+            yield item
 
 
 _COLUMNS: Final = ("old", "new", "kinds", "old_text", "new_text", "marked", "findings")

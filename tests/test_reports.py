@@ -192,6 +192,7 @@ def test_the_suffix_chooses_the_format(tmp_path: Path, reprint: policydiff.Compa
         ".txt": reprint.to_text,
         ".csv": reprint.to_links,
         ".terms.csv": reprint.to_terms,
+        ".patch": reprint.corrections,
     }
 
     assert path.read_bytes() == wanted[suffix]().encode("utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from policydiff.corrections import corrections
 from policydiff.errors import OutputError
 from policydiff.model import Collation
 from policydiff.reports.html import to_html
@@ -26,6 +27,7 @@ WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
     ".txt": to_text,
     ".csv": to_links,
     ".terms.csv": to_terms,
+    ".patch": corrections,
 }
 
 
