@@ -171,7 +171,7 @@ _GLIMPSE: Final = 24
 
 
 def _outline_line(document: Document, clause: Clause) -> str:
-    from policydiff.reports.terminal import visible
+    from policydiff.reports.plain import visible
 
     depth = sum(1 for _ in document.ancestors(clause))
     body = visible(document.text_of(clause))

@@ -55,6 +55,7 @@ from policydiff.normalization import (
 )
 from policydiff.offsets import NormalizedText
 from policydiff.reports import save, tables
+from policydiff.reports.account import account
 from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_html
 from policydiff.reports.json import to_json, to_record
@@ -539,6 +540,26 @@ class Comparison:
     @cached_property
     def _summary(self) -> Summary:
         return summarize(self.collation)
+
+    def account(self, *, language: str = "zh") -> tuple[str, ...]:
+        r"""Return what changed in a few plain sentences, every number of them a count of the record; see `policydiff.reports.account`.
+
+        Args:
+            language: `zh` or `en`.
+
+        Raises:
+            OptionError: if `language` is neither of the two.
+
+        >>> before = outline.parse("第一条　罚款2000元。\n第二条　本法自公布之日起施行。")
+        >>> after = outline.parse("第一条　罚款3000元。\n第二条　本法自公布之日起施行。")
+        >>> for sentence in compare(before, after, profile="revision").account(language="en"):
+        ...     print(sentence)
+        Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
+        Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
+        1 passage differs: 1 replaced.
+        There is 1 changed number: “2000” → “3000” in 第一条.
+        """
+        return account(self.collation, language)
 
     @cached_property
     def rows(self) -> tuple[Change, ...]:

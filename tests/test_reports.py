@@ -14,8 +14,8 @@ import policydiff
 from policydiff.errors import OutputError
 from policydiff.reports import WRITERS
 from policydiff.reports.labels import KIND_WORDS, SIGNS, label, path_label
+from policydiff.reports.plain import visible
 from policydiff.reports.summary import verdict
-from policydiff.reports.terminal import visible
 
 TEXTS = Path(__file__).parent.parent / "texts"
 

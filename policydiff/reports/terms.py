@@ -1,4 +1,4 @@
-"""The terms that came, went, rose and fell, as a table for a spreadsheet.
+"""The terms that came, went, rose and fell, as a table for a spreadsheet, and the most telling ones for a report.
 
 kind,term,old count,new count,old per 1000,new per 1000,log-likelihood,log ratio,old places,new places
 came,劳模工匠,0,9,0,2.095,15.1,4.57,,（三）；（十一）；（二十）
@@ -11,13 +11,13 @@ import csv
 import io
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from policydiff.model import Collation, Document, Span
 from policydiff.reports.labels import path_label
 from policydiff.reports.links import guarded
-from policydiff.reports.terminal import visible
-from policydiff.terms import keyness
+from policydiff.reports.plain import visible
+from policydiff.terms import LEAST_LIKELIHOOD, Term, TermKind, keyness
 
 #: The columns, in the order they are written. Counts and rates are of code points; rates leave marks of punctuation out.
 COLUMNS: Final = (
@@ -57,3 +57,35 @@ def _labels(document: Document, starts: Sequence[int], spans: Sequence[Span]) ->
     """The clauses in which passages stand, each named once."""
     clauses = (document.clauses[bisect_right(starts, span.start) - 1] for span in spans)
     return "；".join(dict.fromkeys(visible(path_label(document, clause)) for clause in clauses))
+
+
+class Shown(NamedTuple):
+    """Terms of one kind in a report."""
+
+    word: str
+    """What the kind is called."""
+    terms: tuple[Term, ...]
+    """The most telling ones."""
+    more: int
+    """How many further ones are in the table."""
+
+
+#: What became of terms, in a word.
+KIND_WORDS: Final = {TermKind.CAME: "新见", TermKind.WENT: "不再见", TermKind.ROSE: "更常见", TermKind.FELL: "更少见"}
+
+
+def shown(collation: Collation, most: int) -> list[Shown]:
+    """Return up to so many terms of each kind, those that chance explains least; kinds without any are left out.
+
+    A reprint has no vocabulary of its own: nothing is shown of it.
+    """
+    if collation.profile == "reprint":
+        return []
+    terms = keyness(collation.old, collation.new)
+    lines = []
+    for kind, word in KIND_WORDS.items():
+        of_kind = [term for term in terms if term.kind is kind]
+        telling = [term for term in of_kind if term.log_likelihood >= LEAST_LIKELIHOOD][:most]
+        if of_kind:
+            lines.append(Shown(word, tuple(telling), len(of_kind) - len(telling)))
+    return lines

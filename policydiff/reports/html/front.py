@@ -8,6 +8,7 @@ from typing import Final
 
 from policydiff.changes import bulk_substitutions, scheme
 from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
+from policydiff.reports.account import account
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
 from policydiff.reports.html.marks import LONG, MARKUP, box_label, title_pieces
@@ -30,7 +31,7 @@ from policydiff.reports.html.view import (
 )
 from policydiff.reports.labels import KIND_WORDS, SIGNS
 from policydiff.reports.summary import EQUAL, Fate, verdict
-from policydiff.reports.vocabulary import shown
+from policydiff.reports.terms import shown
 from policydiff.terms import Term
 
 #: The order of kinds in filters and counts: what happened to words, to places, then the loud ones, then the quiet ones.
@@ -103,6 +104,7 @@ def verdict_of(lookup: Lookup) -> Verdict:
         first_looks=tuple(_first_looks(lookup)),
         tally=tuple(_tally_of_differences(lookup) if lookup.reprint else _tally_of_rows(lookup)),
         note="" if lookup.reprint else phrases.kinds_shown(len(lookup.pairs)),
+        account=tuple(map(one_line, account(lookup.collation))),
     )
 
 

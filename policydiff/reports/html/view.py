@@ -337,6 +337,8 @@ class Verdict:
     first_looks: tuple[FirstLook, ...]
     tally: tuple[Tally, ...]
     note: str
+    account: tuple[str, ...]
+    """The same in sentences, with a few examples."""
 
 
 class Whereabouts(NamedTuple):
