@@ -85,7 +85,7 @@ def corrections(collation: Collation, edits: Iterable[Edit] | None = None, *, fo
     if strange := chosen - known:
         raise OptionError(f"{min(strange)} is no edit of this comparison", remedy="Take edits from its rows.")
     replacements = [page.replacement(edit) for pair in collation.pairs for edit in pair.edits if edit in chosen]
-    engine = _engine(0)
+    engine = _engine()
     diffs = list(_diffs(page.text, replacements))
     try:
         text: str = engine.patch_toText(engine.patch_make(page.text, diffs)) if replacements else ""
@@ -181,14 +181,16 @@ _GLIMPSE: Final = 60
 #: the second number.
 _CONTEXT: Final = 8
 _LONGEST_PATTERN: Final = 256
-#: One character in five of what is kept around a correction may have become another one.
+#: What is kept around a correction is found wherever it stands. Where it has changed, something like it is looked for: where it is
+#: expected with one character in five another one, and with fewer and fewer up to a fifth of this reach away.
 _LEAST_LIKENESS: Final = 0.2
+_REACH: Final = 10_000
 #: And so many on either side of the words must be what they were.
 _NEIGHBOURS: Final = 2
 
 
-def _engine(size: int) -> diff_match_patch:
-    """diff-match-patch without its clock, looking for a place in the whole of a text of that size."""
+def _engine() -> diff_match_patch:
+    """diff-match-patch without its clock."""
     from diff_match_patch import diff_match_patch
 
     engine = diff_match_patch()
@@ -196,7 +198,7 @@ def _engine(size: int) -> diff_match_patch:
     engine.Patch_Margin = _CONTEXT
     engine.Match_MaxBits = _LONGEST_PATTERN
     engine.Match_Threshold = _LEAST_LIKENESS
-    engine.Match_Distance = 1000 + 10 * size
+    engine.Match_Distance = _REACH
     return engine
 
 
@@ -226,24 +228,21 @@ def apply_corrections(text: str, patch: str) -> Corrected:
     >>> len(corrected.applied), corrected.missed
     (1, ())
     """
-    engine = _engine(len(text))
+    engine = _engine()
     try:
-        patches = engine.patch_fromText(patch.removeprefix("\ufeff").replace("\r\n", "\n"))
+        pieces = [_Piece(piece) for piece in engine.patch_fromText(patch.removeprefix("\ufeff").replace("\r\n", "\n"))]
     except (ValueError, IndexError) as error:
         raise OptionError(f"this is no patch: {printable(str(error)[:_GLIMPSE])}", remedy='Write one with save("page.patch").') from None
-    applied, missed, drift = list[Correction](), list[Correction](), 0
-    for piece in patches:
-        wanted = _Piece(piece)
-        piece.start1 += drift
-        piece.start2 += drift
-        found = wanted.applied_to(text, engine)
+    applied, missed = list[Correction](), list[Correction]()
+    drift = next((place - piece.start for piece in pieces if (place := piece.exact_place(text, piece.start)) >= 0), 0)
+    for piece in pieces:
+        found = piece.applied_to(text, piece.start + drift, engine)
         if found is None:
-            missed.append(wanted.correction)
-            drift -= piece.length2 - piece.length1
+            missed.append(piece.correction)
+            drift -= piece.growth
         else:
-            applied.append(wanted.correction)
-            drift += found.place - wanted.offset - piece.start2
-            text = found.text
+            applied.append(piece.correction)
+            text, drift = found.text, found.place - piece.start
     return Corrected(text, tuple(applied), tuple(missed))
 
 
@@ -251,7 +250,7 @@ class _Found(NamedTuple):
     text: str
     """The text, corrected."""
     place: int
-    """Where the correction begins."""
+    """Where the piece begins in it."""
 
 
 class _Piece:
@@ -259,17 +258,29 @@ class _Piece:
 
     def __init__(self, patch: patch_obj) -> None:
         self._patch = patch
+        self.start: int = patch.start2
+        """Where it is expected, once the pieces before it have been applied."""
+        self.growth: int = patch.length2 - patch.length1
+        """How many characters it adds."""
         equal = [not operation for operation, _ in patch.diffs]
         first = equal.index(False) if False in equal else len(equal)
         last = len(equal) - equal[::-1].index(False) if False in equal else 0
         before, behind = (_joined(part, -1) for part in (patch.diffs[:first], patch.diffs[last:]))
-        self.offset = len(before)
-        """Where the words begin in the piece."""
         printed, official = (_joined(patch.diffs[first:last], side) for side in (-1, 1))
+        self._offset = len(before)
+        self._whole = before + printed + behind
         self.correction = Correction(printed, official, before[-_CONTEXT:], behind[:_CONTEXT])
 
-    def applied_to(self, text: str, engine: diff_match_patch) -> _Found | None:
+    def exact_place(self, text: str, expected: int) -> int:
+        """Where the piece stands as it was, nearest to where it is expected; -1 if it does not."""
+        expected = max(0, expected)
+        behind, before = text.find(self._whole, expected), text.rfind(self._whole, 0, expected + len(self._whole))
+        return min((place for place in (before, behind) if place >= 0), key=lambda place: abs(place - expected), default=-1)
+
+    def applied_to(self, text: str, expected: int, engine: diff_match_patch) -> _Found | None:
         """The text with this piece in its place; None if there is none, if it was there before, or if another thing was done."""
+        exact = self.exact_place(text, expected)
+        self._patch.start1 = self._patch.start2 = exact if exact >= 0 else expected
         after, done = engine.patch_apply([self._patch], text)
         if not all(done):
             return None
@@ -280,7 +291,7 @@ class _Piece:
             was_there = len(wanted) > len(here) and text.startswith(wanted, place)
             is_all = after[:place] == text[:place] and after[place + len(wanted) :] == text[place + len(here) :]
             if is_all and after.startswith(wanted, place) and not was_there:
-                return _Found(after, place + len(before))
+                return _Found(after, place + len(before) - self._offset)
             place = text.find(here, place + 1)
         return None
 
