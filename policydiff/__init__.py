@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from policydiff.comparison import Change, Comparison, align, compare, read
+    from policydiff.corrections import apply_corrections
     from policydiff.errors import PolicyDiffError
     from policydiff.model import (
         Alignment,
@@ -48,6 +49,7 @@ _HOMES = {
     "parse": "outline",
     "align": "comparison",
     "compare": "comparison",
+    "apply_corrections": "corrections",
     "Comparison": "comparison",
     "Change": "comparison",
     **dict.fromkeys(
@@ -94,6 +96,7 @@ __all__ = [
     "Tier",
     "__version__",
     "align",
+    "apply_corrections",
     "compare",
     "parse",
     "read",

@@ -56,6 +56,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _in_words_of_the_shell(message: str) -> str:
     """Errors tell what to write in Python; here it is an option."""
     message = message.replace("encoding=", "--encoding").replace('save("links.csv")', "-o links.csv")
+    message = message.replace('profile="reprint"', "--profile reprint")
     return message.replace(" A string names a file; for literal text use policydiff.parse().", " Check the name and the folder.")
 
 
@@ -75,7 +76,11 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @commands.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .txt, .csv for links) chooses. - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    help="Write to this file; its suffix chooses: .html .json .txt, .csv (links), .terms.csv, .patch (corrections). - is standard output.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="What to write to standard output (text).")
 @click.option(
     "--profile",
@@ -166,7 +171,7 @@ _GLIMPSE: Final = 24
 
 
 def _outline_line(document: Document, clause: Clause) -> str:
-    from policydiff.reports.terminal import visible
+    from policydiff.reports.plain import visible
 
     depth = sum(1 for _ in document.ancestors(clause))
     body = visible(document.text_of(clause))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
+from policydiff.corrections import WORDING, corrections
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -32,6 +33,7 @@ from policydiff.model import (
     Collation,
     Document,
     Edit,
+    EditTag,
     Evidence,
     Finding,
     Link,
@@ -55,6 +57,7 @@ from policydiff.normalization import (
 )
 from policydiff.offsets import NormalizedText
 from policydiff.reports import save, tables
+from policydiff.reports.account import account
 from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_html
 from policydiff.reports.json import to_json, to_record
@@ -64,6 +67,8 @@ from policydiff.reports.moves import MovedBlock, moved_blocks
 from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
+from policydiff.reports.terms import to_terms
+from policydiff.terms import Term, keyness
 from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
 
 if TYPE_CHECKING:
@@ -541,6 +546,26 @@ class Comparison:
     def _summary(self) -> Summary:
         return summarize(self.collation)
 
+    def account(self, *, language: str = "zh") -> tuple[str, ...]:
+        r"""Return what changed in a few plain sentences, every number of them a count of the record; see `policydiff.reports.account`.
+
+        Args:
+            language: `zh` or `en`.
+
+        Raises:
+            OptionError: if `language` is neither of the two.
+
+        >>> before = outline.parse("第一条　罚款2000元。\n第二条　本法自公布之日起施行。")
+        >>> after = outline.parse("第一条　罚款3000元。\n第二条　本法自公布之日起施行。")
+        >>> for sentence in compare(before, after, profile="revision").account(language="en"):
+        ...     print(sentence)
+        Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
+        Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
+        1 passage differs: 1 replaced.
+        There is 1 changed number: “2000” → “3000” in 第一条.
+        """
+        return account(self.collation, language)
+
     @cached_property
     def rows(self) -> tuple[Change, ...]:
         """Every row, in reading order."""
@@ -688,6 +713,46 @@ class Comparison:
         """Return what became of each old provision (去向表)."""
         return tables.destinations(self.collation)
 
+    def terms(self, *, least: int = 2, tokenize: Tokenizer | None = None) -> tuple[Term, ...]:
+        r"""Return the words and phrases that came, went, rose and fell (来去的用语), the most telling first; see `policydiff.terms`.
+
+        Args:
+            least: how often a term that came or went must stand at least. With 1, words that stand once are returned too.
+            tokenize: from a run of Chinese characters to its words; jieba if left out.
+
+        Raises:
+            OptionError: if `least` is less than 1.
+
+        >>> before = outline.parse("一、发展传统产业。\n二、改造传统产业。")
+        >>> after = outline.parse("一、发展新质生产力。\n二、壮大新质生产力。")
+        >>> [f"{term.kind} {term}" for term in compare(before, after).terms()]
+        ['went 传统产业 2 → 0', 'came 新质生产力 0 → 2']
+        """
+        return keyness(self.old, self.new, least=least, tokenize=tokenize)
+
+    def corrections(self, chosen: Iterable[Change | Edit] | None = None, *, formal: bool = False, side: str = "new") -> str:
+        r"""Return a patch that turns a reprint into the official wording; `policydiff.apply_corrections` applies it.
+
+        The old document is the official text, the new one its reprint, unless `side` says otherwise.
+
+        Args:
+            chosen: rows, or single edits of them, to correct; all if left out.
+            formal: whether to correct differences of form in these rows too: width, blanks, marks of the file format, line ends.
+            side: which document is the reprint, `old` or `new`.
+
+        Raises:
+            OptionError: if this is a revision; see `policydiff.corrections` for the others.
+
+        >>> from policydiff import apply_corrections
+        >>> official = outline.parse("（一）企业应当公开信息。\n（二）鼓励企业创新。")
+        >>> page = outline.parse("（一）企业可以公开信息。\n（二）鼓励大企业创新。")
+        >>> reprint = compare(official, page, profile="reprint")
+        >>> apply_corrections(page.text, reprint.corrections([reprint.find(new="（二）")])).text
+        '（一）企业可以公开信息。\n（二）鼓励企业创新。'
+        """
+        edits = None if chosen is None else _edits_of(chosen, formal=formal)
+        return corrections(self.collation, edits, formal=formal, side=side)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data; see the JSON contract in `policydiff.reports.json`."""
         return to_record(self.collation)
@@ -699,6 +764,10 @@ class Comparison:
     def to_links(self) -> str:
         """Return the links as CSV for a person to edit; `compare(…, links=…)` reads it back. See `policydiff.reports.links`."""
         return to_links(self.collation)
+
+    def to_terms(self) -> str:
+        """Return the terms that came, went, rose and fell as CSV for a spreadsheet. See `policydiff.reports.terms`."""
+        return to_terms(self.collation)
 
     def to_html(self) -> str:
         """Return the report as one self-contained page."""
@@ -738,7 +807,10 @@ class Comparison:
             )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report, in the format that the suffix names: .html, .json, .txt; or the links, for a person to edit: .csv.
+        """Write the report, in the format that the suffix names: .html, .json, .txt.
+
+        Tables: .csv for the links, which a person may edit; .terms.csv, or a file called terms.csv, for the terms that came and went.
+        .patch is for the corrections of a reprint.
 
         A file that is there is replaced, and only when the new one is complete.
 
@@ -757,6 +829,15 @@ class Comparison:
         rows = self._summary.rows
         counts = " ".join(f"{sign}{rows[kind]}" for kind, sign in SIGNS.items() if rows[kind])
         return f"<Comparison {name_of(self.collation, 'old')} → {name_of(self.collation, 'new')} · {self.profile} · {counts}>"
+
+
+def _edits_of(chosen: Iterable[Change | Edit], *, formal: bool) -> Iterator[Edit]:
+    """Single edits as they are; of rows those in which words differ, or the form if that is asked for."""
+    for item in chosen:
+        if isinstance(item, Change):
+            yield from (edit for edit in item.edits if edit.tag in WORDING or (formal and edit.tag is EditTag.FORMAL))
+        else:
+            yield item
 
 
 _COLUMNS: Final = ("old", "new", "kinds", "old_text", "new_text", "marked", "findings")

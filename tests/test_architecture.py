@@ -20,7 +20,7 @@ ORDER = (
     ("offsets", "anchors", "similarity", "words"),
     ("normalization", "readers"),
     ("outline",),
-    ("alignment", "edits", "changes"),
+    ("alignment", "edits", "changes", "terms", "corrections"),
     ("reports",),
     ("comparison",),
     ("texts",),

@@ -50,6 +50,7 @@ EXIT_CODES = {
     "no such encoding": (2, ("compare", OPINIONS, PAGE, "--encoding", "klingon")),
     "both sides standard input": (2, ("compare", "-", "-")),
     "an unknown suffix": (2, ("compare", OPINIONS, PAGE, "-o", "report.exe")),
+    "corrections of a revision": (2, ("compare", PLAN, OPINIONS, "-o", "page.patch")),
     "help": (0, ("--help",)),
     "version": (0, ("--version",)),
     "outline": (0, ("outline", PLAN)),

@@ -14,8 +14,8 @@ import policydiff
 from policydiff.errors import OutputError
 from policydiff.reports import WRITERS
 from policydiff.reports.labels import KIND_WORDS, SIGNS, label, path_label
+from policydiff.reports.plain import visible
 from policydiff.reports.summary import verdict
-from policydiff.reports.terminal import visible
 
 TEXTS = Path(__file__).parent.parent / "texts"
 
@@ -186,9 +186,16 @@ def test_what_has_no_shape_is_spelled_out(text: str):
 def test_the_suffix_chooses_the_format(tmp_path: Path, reprint: policydiff.Comparison, suffix: str):
     """What is written is what the method of that name returns."""
     path = reprint.save(tmp_path / f"对照 表{suffix}")
-    wanted = {".html": reprint.to_html, ".json": reprint.to_json, ".txt": reprint.to_text, ".csv": reprint.to_links}[suffix]()
+    wanted = {
+        ".html": reprint.to_html,
+        ".json": reprint.to_json,
+        ".txt": reprint.to_text,
+        ".csv": reprint.to_links,
+        ".terms.csv": reprint.to_terms,
+        ".patch": reprint.corrections,
+    }
 
-    assert path.read_bytes() == wanted.encode("utf-8")
+    assert path.read_bytes() == wanted[suffix]().encode("utf-8")
 
 
 def test_an_unknown_suffix_is_refused(tmp_path: Path, reprint: policydiff.Comparison):

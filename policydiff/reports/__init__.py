@@ -11,15 +11,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from policydiff.corrections import corrections
 from policydiff.errors import OutputError
 from policydiff.model import Collation
 from policydiff.reports.html import to_html
 from policydiff.reports.json import to_json
 from policydiff.reports.links import to_links
 from policydiff.reports.terminal import to_text
+from policydiff.reports.terms import to_terms
 
-#: What writes the report for each suffix.
-WRITERS: Final[dict[str, Callable[[Collation], str]]] = {".html": to_html, ".json": to_json, ".txt": to_text, ".csv": to_links}
+#: What writes the report for each suffix. One of two parts, which may be the whole name (`terms.csv`), goes before its last part alone.
+WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
+    ".html": to_html,
+    ".json": to_json,
+    ".txt": to_text,
+    ".csv": to_links,
+    ".terms.csv": to_terms,
+    ".patch": corrections,
+}
 
 
 def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
@@ -31,12 +40,17 @@ def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
         OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
     """
     target = Path(path)
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
+    write_text(target, _writer(target)(collation))
+    return target
+
+
+def _writer(target: Path) -> Callable[[Collation], str]:
+    name = f".{target.name}".lower() if target.suffix else ""
+    fitting = [suffix for suffix in WRITERS if name.endswith(suffix)]
+    if not fitting:
         known = ", ".join(WRITERS)
         raise OutputError(f"no report has the suffix {target.suffix!r}", where=str(target), remedy=f"Use one of {known}.")
-    write_text(target, writer(collation))
-    return target
+    return WRITERS[max(fitting, key=len)]
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

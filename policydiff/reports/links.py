@@ -29,7 +29,7 @@ from policydiff.errors import ClauseNotFoundError, DecodeError, MissingFileError
 from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Link, Tier
 from policydiff.reports.decisions import decided
 from policydiff.reports.labels import label, path_label
-from policydiff.reports.terminal import visible
+from policydiff.reports.plain import visible
 
 #: The columns, in the order they are written.
 COLUMNS: Final = ("decision", "old id", "old label", "old text", "new id", "new label", "new text", "tier", "score")

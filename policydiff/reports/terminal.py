@@ -9,31 +9,20 @@ instead of print (escape sequences, bidirectional marks) is spelled out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, EditTag, Notice, Pair
-from policydiff.normalization import INVISIBLE
+from policydiff.reports.account import account
 from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
-from policydiff.reports.summary import summarize, verdict
+from policydiff.reports.plain import visible
+from policydiff.reports.summary import summarize
+from policydiff.reports.terms import shown
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-_LINE_ENDS: Final = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*(?:\r\n|[\r\n\f\u0085\u2028\u2029])[ \t\u3000]*")
-_UNSAFE: Final = re.compile(f"[{INVISIBLE}]")
-
-
-def visible(text: str) -> str:
-    r"""Return a text in one line, with every character that has no shape spelled out.
-
-    >>> visible("产业工\n\n人\x1b[31m")
-    '产业工人<U+001B>[31m'
-    """
-    return _UNSAFE.sub(lambda match: f"<U+{ord(match[0]):04X}>", _LINE_ENDS.sub("", text))
 
 
 def marked_text(collation: Collation, pair: Pair) -> str:
@@ -105,6 +94,8 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
     return out.getvalue()
 
 
+#: Of terms that came, went, rose or fell, so many are named.
+_MOST_TERMS: Final = 8
 #: Rows of these kinds alone are counted, and not listed.
 _UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
@@ -117,9 +108,9 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
         return Text.assemble(*((text, _STYLES[style]) for text, style in parts))
 
     summary = summarize(collation)
-    headline, detail = verdict(summary)
     yield line((" → ".join(map(visible, _names(collation))), "head"))
-    yield line(("".join(headline) + detail, "plain"))
+    for sentence in account(collation):
+        yield line((sentence, "plain"))
     counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
     yield line((f"行数：{counts}", "muted"))
     yield line((f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted"))
@@ -127,6 +118,10 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
         yield line((by_hand, "muted"))
     for side, notice in _notices(collation):
         yield line((f"提示（{side}）：{notice}", "muted"))
+    for terms in shown(collation, _MOST_TERMS):
+        named = "、".join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)
+        more = f"{'，' if named else ''}另有{terms.more}个" if terms.more else ""
+        yield line((f"用语{terms.word}：{named}{more}", "muted"))
     near = closest(collation)
     for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):

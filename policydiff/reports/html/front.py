@@ -8,6 +8,7 @@ from typing import Final
 
 from policydiff.changes import bulk_substitutions, scheme
 from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
+from policydiff.reports.account import account
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
 from policydiff.reports.html.marks import LONG, MARKUP, box_label, title_pieces
@@ -24,16 +25,21 @@ from policydiff.reports.html.view import (
     Share,
     Side,
     Tally,
+    TermLine,
+    TermLink,
     Verdict,
 )
 from policydiff.reports.labels import KIND_WORDS, SIGNS
 from policydiff.reports.summary import EQUAL, Fate, verdict
+from policydiff.reports.terms import shown
+from policydiff.terms import Term
 
 #: The order of kinds in filters and counts: what happened to words, to places, then the loud ones, then the quiet ones.
 _ORDER: Final = ("substitution", "join", "split", "move", "renumbering", "repeal", "insertion", "formal", EQUAL)
 _MOST_LINKS: Final = 8
 _MOST_LOOKS: Final = 3
 _LONGEST_LOOK: Final = 12
+_MOST_TERMS: Final = 12
 
 
 # -- titles -----------------------------------------------------------------------------------------------------------------------------
@@ -98,6 +104,7 @@ def verdict_of(lookup: Lookup) -> Verdict:
         first_looks=tuple(_first_looks(lookup)),
         tally=tuple(_tally_of_differences(lookup) if lookup.reprint else _tally_of_rows(lookup)),
         note="" if lookup.reprint else phrases.kinds_shown(len(lookup.pairs)),
+        account=tuple(map(one_line, account(lookup.collation))),
     )
 
 
@@ -250,6 +257,22 @@ def _renumbering(lookup: Lookup) -> Iterator[BulkLine]:
     only = sum(lookup.pairs[row].kinds == (ChangeKind.RENUMBERING,) for row in rows)
     old, new = (tuple(dict.fromkeys(pair)) for pair in zip(*labels, strict=True))
     yield BulkLine(phrases.RENUMBERED, old, new, phrases.renumbered_note(only), (), 0, phrases.rows(len(rows)))
+
+
+def terms(lookup: Lookup) -> tuple[tuple[TermLine, ...], str]:
+    """Return the terms that came, went, rose and fell, and a note below them."""
+    lines = tuple(
+        TermLine(line.word, tuple(_term_link(lookup, term) for term in line.terms), phrases.more_terms(line.more) if line.more else "")
+        for line in shown(lookup.collation, _MOST_TERMS)
+    )
+    return lines, phrases.terms_note() if lines else ""
+
+
+def _term_link(lookup: Lookup, term: Term) -> TermLink:
+    side: Side = "new" if term.new else "old"
+    row = lookup.row_at(side, (term.new or term.old)[0].start)
+    counts = f"{phrases.number(term.old_count)}→{phrases.number(term.new_count)}"
+    return TermLink(one_line(term.text), lookup.href(row) if row is not None else "", counts)
 
 
 # -- differences of form ------------------------------------------------------------------------------------------------------------------

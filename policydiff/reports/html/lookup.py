@@ -15,8 +15,8 @@ from policydiff.reports.html import phrases
 from policydiff.reports.html.view import SIDES, Side
 from policydiff.reports.labels import name_of, path_label, place_label
 from policydiff.reports.moves import moved_blocks
+from policydiff.reports.plain import visible
 from policydiff.reports.summary import Summary, summarize
-from policydiff.reports.terminal import visible
 
 WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
 #: What must not reach a page as it is: characters that are obeyed rather than shown, and those that UTF-8 or HTML have no place for.

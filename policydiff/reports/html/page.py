@@ -10,7 +10,7 @@ from typing import Final
 from policydiff.model import FRAME_LEVELS, ChangeKind, Clause, Collation, Level
 from policydiff.reports.html import phrases
 from policydiff.reports.html.back import appendices, method, outside
-from policydiff.reports.html.front import bulk, filters, forms, head, notices, verdict_of
+from policydiff.reports.html.front import bulk, filters, forms, head, notices, terms, verdict_of
 from policydiff.reports.html.lookup import Lookup, one_line
 from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals
 from policydiff.reports.html.view import (
@@ -55,6 +55,7 @@ def page_of(collation: Collation) -> Page:
     large = len(lookup.pairs) > LARGE
     chapters = tuple(_Chapters(lookup, drawer, between, large=large).draw())
     lines, note = bulk(lookup)
+    term_lines, terms_note = terms(lookup)
     heads = head(lookup, "old"), head(lookup, "new")
     return Page(
         lang=phrases.LANGUAGE,
@@ -69,6 +70,8 @@ def page_of(collation: Collation) -> Page:
         legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
         bulk=lines,
         bulk_note=note,
+        terms=term_lines,
+        terms_note=terms_note,
         forms=forms(lookup),
         before=before,
         chapters=chapters,

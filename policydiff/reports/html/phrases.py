@@ -212,6 +212,19 @@ def places(count: int) -> str:
     return f"{number(count)} 处"
 
 
+def more_terms(count: int) -> str:
+    """Return how many terms of a kind are not named."""
+    return f"另有 {number(count)} 个"
+
+
+def terms_note() -> str:
+    """Return what the numbers beside the terms are."""
+    return (
+        "数字为出现次数，原文→新文；多寡按每千字计，用对数似然比衡量，比值不到 3.84 的不逐一列出；仍见于别的词中的，不算不再见。"
+        "词语由词表和两份文本中反复出现的词组得来，只说明该看哪里，不说明原因。"
+    )
+
+
 # -- differences of form ----------------------------------------------------------------------------------------------------------------
 
 FORM_PAGE_BREAK: Final = "句中换页"

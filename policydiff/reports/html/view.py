@@ -302,6 +302,25 @@ class BulkLine(NamedTuple):
     times: str
 
 
+class TermLink(NamedTuple):
+    """A term in the list of its kind."""
+
+    text: str
+    href: str
+    """Its first place: in the new text, or in the old one if it went."""
+    counts: str
+    """4→34."""
+
+
+class TermLine(NamedTuple):
+    """Terms that came, went, rose or fell."""
+
+    word: str
+    terms: tuple[TermLink, ...]
+    more: str
+    """How many are not named; empty if all are."""
+
+
 class FormLine(NamedTuple):
     """A difference of form, and how often it occurs."""
 
@@ -318,6 +337,8 @@ class Verdict:
     first_looks: tuple[FirstLook, ...]
     tally: tuple[Tally, ...]
     note: str
+    account: tuple[str, ...]
+    """The same in sentences, with a few examples."""
 
 
 class Whereabouts(NamedTuple):
@@ -388,6 +409,8 @@ class Page:
     """None if no words differ: then there is nothing to explain."""
     bulk: tuple[BulkLine, ...]
     bulk_note: str
+    terms: tuple[TermLine, ...]
+    terms_note: str
     forms: tuple[FormLine, ...]
     before: tuple[Outside, ...]
     chapters: tuple[Chapter, ...]
