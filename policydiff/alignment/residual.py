@@ -52,7 +52,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 
 from policydiff.model import Level, Tier
-from policydiff.numerals import HAN_DIGITS, numeral_value
+from policydiff.references import Naming, Reference, Step, find_references
 from policydiff.similarity import (
     Bools,
     Corpus,
@@ -322,21 +322,11 @@ class _Reading(NamedTuple):
     told: list[set[str]]  # its sentences, those too short to be anybody's own left out
 
 
-_NUMERAL: Final = f"[{HAN_DIGITS}0-9]+"
-# 前条, 前二项; but not 当前条件, 提前条款, 目前项目, 以前目标
-_BACK: Final = rf"前(?:{_NUMERAL})?(?:[条條](?![件例约約款])|[項项](?!目)|款|目(?![标標的录錄前]))"
-_ARTICLE: Final = rf"第{_NUMERAL}[条條](?:之{_NUMERAL})?"
-_PART: Final = rf"第{_NUMERAL}(?:[項项](?!目)|款|目(?![标標]))(?:之{_NUMERAL})?"
-_STEP: Final = f"(?:{_ARTICLE}|{_BACK}|{_PART})"
-# 第三十条第二款, 前条第一项至第三项, 第一百零三條至前條, 前二款
-_REFERENCE: Final = re.compile(f"{_STEP}+(?:至{_STEP}+)?")
-_CITED_ARTICLE: Final = re.compile(rf"第({_NUMERAL})[条條](?:之({_NUMERAL}))?|前({_NUMERAL})?[条條](?![件例约約款])")
-# 《民法典》第三条, 民法第三條, 施行細則第三條; but not 本法第三条, 本条例第三条
-_OTHER_LAW: Final = re.compile(r"》$|(?<!本)(?<!本.)[法例则則]$")
 #: 违反第二十条第一款或者第二十一条规定
 _VIOLATION: Final = re.compile("[违違]反[^，。；：]*")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_LISTED_ON: Final = frozenset({"、", "及", "或", "與", "与", "和", "至", "以及"})
+#: What is referred to by a number that may be another one in the other document.
+_PROVISIONS: Final = frozenset({Level.ARTICLE, Level.PARAGRAPH, Level.ITEM, Level.SUBITEM})
 
 _TERM: Final = r"([^，。：、；（）()「」“”,:;]{1,16}?)"
 _DEFINITIONS: Final = (
@@ -354,7 +344,7 @@ def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
         articles = {p.number: first + k for k, p in reversed([*enumerate(side)]) if p.level == Level.ARTICLE and p.number}
         for here, provision in enumerate(side, first):
             passages = [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
-            reading.passages.append([_REFERENCE.sub("\n", passage) for passage in passages])
+            reading.passages.append([_without_references(passage) for passage in passages])
             reading.told.append({p for p in reading.passages[here][bool(provision.heading) :] if _is_telling(p)})
             reading.cited.append({k for passage in passages for k in _cited(passage, here, articles)} - {here})
             violated = (match[0] for passage in passages for match in _VIOLATION.finditer(passage))
@@ -367,29 +357,39 @@ def _is_telling(sentence: str) -> bool:
     return len(_HAN.findall(sentence)) >= TELLING_SENTENCE
 
 
+def _without_references(passage: str) -> str:
+    """Whatever the number of what is referred to, the rest is the same."""
+    kept, end = list[str](), 0
+    for reference in find_references(passage):
+        if reference.path[-1].level in _PROVISIONS:
+            kept.append(passage[end : reference.span.start])
+            end = reference.span.end
+    return "\n".join([*kept, passage[end:]])
+
+
 def _cited(passage: str, here: int, articles: Mapping[tuple[int, int], int]) -> Iterator[int]:
     """The articles of its own document to which a passage of text `here` refers."""
-    end, of_other_law = 0, False
-    for reference in _REFERENCE.finditer(passage):
-        between = passage[end : reference.start()]
-        of_other_law = bool(_OTHER_LAW.search(between)) or (of_other_law and between in _LISTED_ON)
-        end = reference.end()
-        if not of_other_law:
-            yield from _named(reference[0], here, articles)
+    for reference in find_references(passage):
+        if reference.is_own:
+            yield from _named(reference, here, articles)
 
 
-def _named(reference: str, here: int, articles: Mapping[tuple[int, int], int]) -> list[int]:
-    found: list[int] = []
-    for main, branch, back in _CITED_ARTICLE.findall(reference):
-        if main:
-            number = (numeral_value(main) or 0, numeral_value(branch) or 0)
-            found += [articles[number]] if number in articles else []
-        else:  # 前条 is the one before, 前二条 are the two before
-            earlier = sorted(k for k in articles.values() if k < here)
-            found += earlier[-(numeral_value(back) or 1) :]
-    if "至" in reference and len(found) > 1:
-        return [k for k in articles.values() if found[0] <= k <= found[-1]]
-    return found
+def _named(reference: Reference, here: int, articles: Mapping[tuple[int, int], int]) -> list[int]:
+    ends = [_stepped(path, here, articles) for path in (reference.path, reference.until)]
+    if ends[0] and ends[1]:
+        return [k for k in articles.values() if ends[0][0] <= k <= ends[1][-1]]
+    return ends[0] + ends[1]
+
+
+def _stepped(path: Iterable[Step], here: int, articles: Mapping[tuple[int, int], int]) -> list[int]:
+    step = next((step for step in path if step.level is Level.ARTICLE), None)
+    if step is None or step.naming is Naming.HERE:
+        return []
+    if step.naming is Naming.NUMBER:
+        number = (step.number or 0, step.branch or 0)
+        return [articles[number]] if number in articles else []
+    earlier = sorted(k for k in articles.values() if k < here)  # 前条 is the one before, 前二条 are the two before
+    return earlier[-step.number :] if step.number else earlier
 
 
 def _marks(reading: _Reading, skeleton: Iterable[Pair], split: int, rarest: float) -> list[Mark]:
