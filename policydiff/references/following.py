@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from policydiff.model import COUNTED_TIERS, PART_LEVELS, Clause, Document, Edit, EditTag, Finding, Level, Link, Span
 from policydiff.normalization import NormalizedDocument
 from policydiff.numerals import format_numeral
-from policydiff.references.reading import Naming, Reference, Usage, find_references, usage_of
+from policydiff.references.reading import Naming, Reference, Step, Usage, find_references, usage_of
 from policydiff.references.splicing import boxed, cut, is_path, joined, numeral_edits
 from policydiff.references.targets import Targets
 
@@ -152,7 +152,10 @@ class _Side:
     def _read(self, clause: Clause) -> Iterator[_Cited]:
         text = self._normalized.clauses[clause.id]
         for reference in find_references(text.text, usage=self.usage):
-            steps = [step for step in (*reference.path, *reference.until) if step.span.start >= reference.span.start]
+            steps = list[Step]()  # those a reference in a list takes from the one before are not printed in it
+            for step in (*reference.path, *reference.until):
+                if step.span.start >= (steps[-1].span.end if steps else reference.span.start):
+                    steps.append(step)
             yield _Cited(
                 reference,
                 clause,
@@ -229,9 +232,12 @@ class _Bond:
         rivals = [self._shared[old, other] for other in self._beside(1, new)] + [self._shared[other, new] for other in self._beside(0, old)]
         if here > max([0, *rivals]):
             return _Same.YES
-        best = max((self._shared[old, other] for other in self._beside(1, new)), default=0)
-        size = self._sides[0].document.clause(old).span.size
-        return _Same.NO if all(parts) and not here and 2 * best > size else _Same.UNKNOWN
+        return _Same.NO if all(parts) and not here and (self._went(0, old, new) or self._went(1, new, old)) else _Same.UNKNOWN
+
+    def _went(self, side: int, id: str, other: str) -> bool:
+        """Whether most of a part is in one that stands beside another."""
+        keys = ((id, beside) if side == 0 else (beside, id) for beside in self._beside(1 - side, other))
+        return 2 * max((self._shared[key] for key in keys), default=0) > self._sides[side].document.clause(id).span.size
 
     def _is_part(self, side: int, id: str) -> bool:
         return self._sides[side].document.clause(id).is_part
@@ -374,7 +380,8 @@ def _overlap(edit: Edit, old: Span, new: Span) -> int:
 
 
 def _alike(a: _Run, b: _Run, bond: _Bond) -> int:
-    return sum(any(bond.same(x, y)[0] is _Same.YES for y in b.cited) for x in a.cited)
+    pairs = [(x, y) for x, xs in enumerate(a.cited) for y, ys in enumerate(b.cited) if bond.same(xs, ys)[0] is _Same.YES]
+    return len({x for x, _ in pairs}) + len({y for _, y in pairs})
 
 
 def _couples(here: _Run, there: _Run, bond: _Bond) -> list[tuple[_Cited, _Cited]]:
