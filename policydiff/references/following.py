@@ -61,6 +61,17 @@ def follow(old: NormalizedDocument, new: NormalizedDocument, links: Iterable[Lin
     return [_followed(row, sides, bond) for row in rows]
 
 
+def couples_of(
+    old: NormalizedDocument, new: NormalizedDocument, links: Iterable[Link], rows: Sequence[Row]
+) -> Iterator[tuple[Row, _Cited, _Cited, tuple[_Same, _Same]]]:
+    """Yield the references that face each other, and whether they name the same article and the same part of it."""
+    sides = _Side(old), _Side(new)
+    bond = _Bond(sides, links, rows)
+    for row in rows:
+        for here, there in _facing(sides[0].runs(row.old), sides[1].runs(row.new), row.edits, bond):
+            yield from ((row, a, b, bond.same(a, b)) for a, b in _couples(here, there, bond))
+
+
 def _followed(row: Row, sides: tuple[_Side, _Side], bond: _Bond) -> Followed:
     olds, news = sides[0].runs(row.old), sides[1].runs(row.new)
     edits, findings, judged = list(row.edits), list[Finding](), set[int]()
@@ -102,8 +113,10 @@ class _Cited(NamedTuple):
     steps: tuple[Span, ...]
     levels: tuple[Level, ...]
     """Of the steps."""
+    heads: tuple[str | None, ...]
+    """The id of the article it names, or of those it begins and ends with."""
     ends: tuple[str | None, ...]
-    """The id of what it names, or of what it begins and ends with."""
+    """The same, down to paragraphs and items."""
 
     @property
     def is_to_provisions(self) -> bool:
@@ -163,6 +176,7 @@ class _Side:
                 text.raw_span(*reference.span),
                 tuple(text.raw_span(*step.span) for step in steps),
                 tuple(step.level for step in steps),
+                self.targets.heads(clause, reference) if reference.is_own else (),
                 self.targets.ends(clause, reference) if reference.is_own else (),
             )
 
@@ -217,11 +231,10 @@ class _Bond:
         return shared
 
     def article(self, old: str, new: str) -> _Same:
-        """Whether the provisions of two places correspond."""
-        a, b = self._sides[0].targets.article_of(old), self._sides[1].targets.article_of(new)
-        if b in self._partners[0].get(a, ()):
+        """Whether two provisions correspond."""
+        if new in self._partners[0].get(old, ()):
             return _Same.YES
-        return _Same.NO if a in self._partners[0] else _Same.UNKNOWN
+        return _Same.NO if old in self._partners[0] else _Same.UNKNOWN
 
     def part(self, old: str, new: str) -> _Same:
         """Whether two paragraphs or items of corresponding articles are the same, by the words they have in common."""
@@ -253,8 +266,8 @@ class _Bond:
         """Whether two references name the same articles, and the same parts of them."""
         if not a.is_to_provisions or not b.is_to_provisions:
             return _Same.UNKNOWN, _Same.UNKNOWN
-        ends = [(a.ends[k], b.ends[k]) for k in (0, -1)]
-        articles = _all([self.article(x, y) if x and y else _Same.UNKNOWN for x, y in ends])
+        heads, ends = [(a.heads[k], b.heads[k]) for k in (0, -1)], [(a.ends[k], b.ends[k]) for k in (0, -1)]
+        articles = _all([self.article(x, y) if x and y else _Same.UNKNOWN for x, y in heads])
         parts = _all([self.part(x, y) if x and y else _Same.UNKNOWN for x, y in ends]) if articles is _Same.YES else _Same.UNKNOWN
         if len(a.ends) != len(b.ends):  # one of them names more than the other
             return (articles, parts) if articles is parts is _Same.YES else (_Same.UNKNOWN, _Same.UNKNOWN)
@@ -271,11 +284,15 @@ class _Bond:
 
         Nothing, if it was changed and what the old one names is cited elsewhere in the row: among the `free`, which follow no other.
         """
-        if not a.reference.is_own or not b.reference.is_own or None in a.ends:
+        if not a.is_to_provisions or not b.is_to_provisions or None in a.ends:
             return None
-        if None in b.ends:
-            return self.lost(b) if self._names_no_article(b) else None
+        if self._names_no_article(b):
+            return self.lost(b)
         article, part = self.same(a, b)
+        if article is _Same.NO and Level.ARTICLE not in b.levels and not b.reference.is_relative:
+            return None  # the article is named before it, and told there
+        if article is _Same.YES and None in b.ends:
+            return self.lost(b)
         if _Same.NO not in (article, part):
             return None
         if a.text != b.text and all(end and not free.isdisjoint(self._now(end)) for end in a.ends):
@@ -284,7 +301,7 @@ class _Bond:
 
     def _note(self, a: _Cited, b: _Cited) -> str:
         now = "、".join(dict.fromkeys(self._sides[1].name(id) for end in a.ends if end for id in self._now(end)))
-        before, after = ("至".join(self._sides[k].name(end) for end in c.ends if end) for k, c in enumerate((a, b)))
+        before, after = ("至".join(self._sides[k].name(id) for id in _known(c)) for k, c in enumerate((a, b)))
         if a.text != b.text:
             return f"原引用{before}（现{now}），新引用{after}，二者不对应。"
         if before != after or b.reference.is_relative:
@@ -314,8 +331,13 @@ class _Bond:
         return b.reference.is_own and bool(named) and any(self._sides[1].targets.has_no(b.clause, step) for step in named)
 
     def lost(self, b: _Cited) -> Finding:
-        """A reference to an article that does not exist."""
+        """A reference to what does not exist."""
         return Finding("reference", None, b.span, f"新文引用的{b.text}在新文中不存在。")
+
+
+def _known(cited: _Cited) -> list[str]:
+    """What a reference names; the article alone, where it has no such paragraph."""
+    return [id for end, head in zip(cited.ends, cited.heads, strict=False) if (id := end or head)]
 
 
 def _all(found: Sequence[_Same]) -> _Same:

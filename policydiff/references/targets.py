@@ -9,9 +9,10 @@ An article of one paragraph is not divided in the outline: its 第一款 is the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from policydiff.model import Clause, Document, Level
+from policydiff.model import PART_LEVELS, Clause, Document, Level
 from policydiff.references.reading import LEVELS, Naming, Reference, Step
 
 _DIVISIONS: Final = frozenset(LEVELS[: LEVELS.index(Level.ARTICLE)])
@@ -76,6 +77,13 @@ class Targets:
             return (None,)
         first, last = ids[0][0], ids[-1][-1]
         return (first,) if len(ids) == 1 and first == last else (first, last)
+
+    def heads(self, clause: Clause, reference: Reference) -> tuple[str | None, ...]:
+        """Return the same for the articles alone: what a reference names, less paragraphs and items."""
+        outer = [tuple(s for s in path if s.level not in PART_LEVELS) for path in (reference.path, reference.until) if path]
+        if not all(outer):
+            return tuple(self._head(clause).id for _ in outer)
+        return self.ends(clause, replace(reference, path=outer[0], until=outer[1] if len(outer) > 1 else ()))
 
     def article_of(self, id: str) -> str:
         """Return the id of the provision that a clause is, or is a part of."""
@@ -143,7 +151,7 @@ class Targets:
         """（五） for 第五条, where no article is printed and the number only once."""
         if (scope, Level.ARTICLE) in self._series or step.branch:
             return []
-        for level in _LAYERS:
+        for level in (Level.LAYER_1,) if step.level is Level.PART else _LAYERS:
             found = [c for c in self._series.get((scope, level), []) if c.number == step.number]
             if found:
                 return found if len(found) == 1 else []

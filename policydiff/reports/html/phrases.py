@@ -217,6 +217,7 @@ def places(count: int) -> str:
 FORM_PAGE_BREAK: Final = "句中换页"
 FORM_LINE_BREAK: Final = "句中断行"
 FORM_PARAGRAPH: Final = "段落分行"
+FORM_REFERENCE: Final = "引用随条号变动"
 
 BLANKS: Final = {" ": "半角空格", "\u3000": "全角空格", "\t": "制表符", "\u00a0": "不换行空格"}
 
