@@ -393,7 +393,11 @@ def _stepped(path: Iterable[Step], here: int, articles: Mapping[tuple[int, int],
 
 
 def _marks(reading: _Reading, skeleton: Iterable[Pair], split: int, rarest: float) -> list[Mark]:
-    """References to partners in the skeleton are one and the same mark, and so are definitions of one term."""
+    """References to partners in the skeleton are one and the same mark, and so are definitions of one term.
+
+    Which paragraph or item of the article is named makes no further mark: by number or by the words of the parts, at half, once or twice
+    the worth, it changed one of sixteen revisions, for the worse.
+    """
     name_of_partner = {text: name for name, (i, j) in enumerate(skeleton) for text in (i, split + j)}
     citing = defaultdict(list)
     for text, cited in enumerate(reading.cited):

@@ -46,13 +46,16 @@ class Targets:
         self.document = document
         self._children: dict[str | None, list[Clause]] = {}
         self._series: dict[tuple[str | None, Level], list[Clause]] = {}
+        self._places: dict[str, int] = {}
         self._by_number: dict[tuple[str | None, Level, int, int], Clause] = {}
         for clause in document.clauses:
             self._children.setdefault(clause.parent, []).append(clause)
             if clause.is_part:
                 continue
             scope = self._scope(clause)
-            self._series.setdefault((scope, clause.level), []).append(clause)
+            series = self._series.setdefault((scope, clause.level), [])
+            self._places[clause.id] = len(series)
+            series.append(clause)
             if clause.number is not None:
                 self._by_number.setdefault((scope, clause.level, clause.number, clause.branch or 0), clause)
 
@@ -123,8 +126,7 @@ class Targets:
         if step.naming is Naming.NUMBER:
             return self._named_part(clause, step)
         series = self._siblings(clause, part, step.level)
-        place = series.index(part) if part in series else len(series) if part is None else 0
-        return _counted_back(series, place, step.number)
+        return _counted_back(series, series.index(part), step.number) if part in series else []
 
     def _unit(self, clause: Clause, step: Step) -> list[Clause]:
         """An article or a division."""
@@ -133,9 +135,10 @@ class Targets:
         if step.naming is Naming.HERE:
             return [here] if here else []
         if step.naming is Naming.BACK:
-            series = self._series.get((scope, step.level), [])
-            same = [c for c in series if step.level is Level.ARTICLE or (here and c.parent == here.parent)]
-            return _counted_back(same, same.index(here), step.number) if here in same else []
+            if here is None:
+                return []
+            before = _counted_back(self._series[scope, step.level], self._places[here.id], step.number)
+            return before if step.level is Level.ARTICLE or all(c.parent == here.parent for c in before) else []
         if step.level in _DIVISIONS:
             return self._division(clause, step)
         return self._numbered((scope, None), Level.ARTICLE, step) or self._unit_of_paper(scope, step)

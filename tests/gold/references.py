@@ -122,10 +122,9 @@ def main(seeds: int) -> None:
     print("  not formal:\n" + "\n".join(f"    {line}" for line in sorted(others)))
     every = list(outcomes(seeds))
     totals = [sum(getattr(o, field) for o in every) for field in ("changed", "formal", "wrong", "found")]
-    print(
-        f"\n{len(every)} made renumberings: {totals[1]} of {totals[0]} changed references formal, {sum(len(o.said) for o in every)} findings"
-    )
-    print(f"  made wrong: {totals[3]} of {totals[2]} found, {sum(len(o.beside) for o in every)} findings beside them")
+    said, beside = sum(len(o.said) for o in every), sum(len(o.beside) for o in every)
+    print(f"\n{len(every)} made renumberings: {totals[1]} of {totals[0]} changed references formal, {said} findings")
+    print(f"  made wrong: {totals[3]} of {totals[2]} found, {beside} findings beside them")
     for outcome in every:
         if outcome.said or outcome.beside or outcome.formal < outcome.changed or outcome.found < outcome.wrong:
             print(f"    {outcome.name}: {outcome.formal}/{outcome.changed} {outcome.found}/{outcome.wrong} {outcome.said} {outcome.beside}")
