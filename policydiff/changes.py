@@ -29,6 +29,7 @@ FINDINGS: Final = {
     "modality": "A word of obligation became a stronger or a weaker one.",
     "negation": "A negation came or went.",
     "heading": "A heading is on one side only, and what stood below it is not.",
+    "reference": "A cross reference does not name what it named before, or names an article that does not exist.",
 }
 
 _WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})

@@ -56,6 +56,7 @@ from policydiff.normalization import (
     to_script,
 )
 from policydiff.offsets import NormalizedText
+from policydiff.references import Followed, Row, follow
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
 from policydiff.reports.decisions import decided
@@ -353,11 +354,26 @@ def _compared(
     old, new = choice.old.document, choice.new.document
     context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
     places = _places(choice.alignment.beads, old, new)
-    pairs = []
+    rows = []
     for bead, at in zip(choice.alignment.beads, places, strict=True):
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
-        pairs.append(changes.classify(bead, edits, context, classifiers))
-    return tuple(pairs)
+        rows.append(Row(bead.old, bead.new, edits))
+    followed = _followed(choice, rows)
+    pairs = (changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True))
+    return tuple(_with_references(pair, row) for pair, row in zip(pairs, followed, strict=True))
+
+
+def _followed(choice: _Choice, rows: Sequence[Row]) -> list[Followed]:
+    """In a revision, what only follows the renumbering is formal; in a reprint every number counts."""
+    if choice.alignment.profile == "revision":
+        return follow(choice.old, choice.new, choice.alignment.links, rows)
+    return [Followed(row.edits, (), frozenset()) for row in rows]
+
+
+def _with_references(pair: Pair, row: Followed) -> Pair:
+    """The number of an article is no quantity: a reference to another one is told as that."""
+    findings = [f for f in pair.findings if f.name != "number" or (f.old, f.new) not in row.counting_nothing]
+    return replace(pair, findings=(*findings, *row.findings))
 
 
 def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from policydiff.changes import bulk_substitutions, scheme
 from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
+from policydiff.numerals import numeral_value
 from policydiff.reports.account import account
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
@@ -296,9 +297,17 @@ def _form(lookup: Lookup, old: Span, new: Span) -> str:
     text = before or after
     if not (before and after):
         return _one_sided_form(lookup, "new", new, text) if after else _one_sided_form(lookup, "old", old, text)
+    if _is_reference(before, after):
+        return phrases.FORM_REFERENCE
     if not before.strip() and not after.strip():
         return phrases.FORM_PARAGRAPH if "\n" in text or "\n" in after else phrases.became(*map(_named_blank, (before, after)))
     return phrases.became(_named(before), _named(after))
+
+
+def _is_reference(before: str, after: str) -> bool:
+    """Whether one number became another, which is a difference of form only where a reference follows what it names."""
+    values = numeral_value(before), numeral_value(after)
+    return values[0] != values[1] if None not in values else before[0] in "第前本同" and after[0] in "第前本同"
 
 
 def _one_sided_form(lookup: Lookup, side: Side, span: Span, text: str) -> str:

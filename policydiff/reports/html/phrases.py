@@ -41,7 +41,7 @@ LINE_BREAK: Final = "断行"
 #: What a difference is called where one side has nothing: in a revision, and in a reprint.
 ONE_SIDED: Final = {"revision": {"delete": "删", "insert": "增"}, "reprint": {"delete": "缺", "insert": "多"}}
 
-FINDINGS: Final = {"number": "数字", "modality": "约束", "negation": "否定", "heading": "标题"}
+FINDINGS: Final = {"number": "数字", "modality": "约束", "negation": "否定", "heading": "标题", "reference": "引用"}
 
 #: Worst first: what may change the meaning of the report, then what may be a slip of the source, then what was dealt with.
 NOTICES: Final = {
@@ -230,6 +230,7 @@ def terms_note() -> str:
 FORM_PAGE_BREAK: Final = "句中换页"
 FORM_LINE_BREAK: Final = "句中断行"
 FORM_PARAGRAPH: Final = "段落分行"
+FORM_REFERENCE: Final = "引用随条号变动"
 
 BLANKS: Final = {" ": "半角空格", "\u3000": "全角空格", "\t": "制表符", "\u00a0": "不换行空格"}
 
