@@ -157,7 +157,8 @@ def compare(
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
     choice = _choose(old_document, new_document, steps, profile, overrule)
-    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or _tokenizer(steps)))
+    fold = partial(to_script, config=steps.fold) if steps.fold else None
+    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
     pairs = _compared(choice, find_boundaries, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
@@ -252,10 +253,6 @@ def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) 
     notices = (Notice("script", message, Span(0, 0)),) if differ else ()
     standard = list(normalizers.values())
     return _Steps(tuple(names), standard + foldings[0], standard + foldings[1], scripts, fold, notices)
-
-
-def _tokenizer(steps: _Steps) -> Tokenizer | None:
-    return through(partial(to_script, config=steps.fold)) if steps.fold else None
 
 
 # -- profile: a revision, or a reprint in its page ---------------------------------------------------------------------------------------

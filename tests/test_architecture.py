@@ -19,7 +19,7 @@ ORDER = (
     ("model",),
     ("offsets", "anchors", "similarity", "words"),
     ("normalization", "readers"),
-    ("outline",),
+    ("outline", "formal"),
     ("alignment", "edits", "changes"),
     ("reports",),
     ("comparison",),

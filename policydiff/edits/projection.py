@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from policydiff.formal import class_of, formal_class
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText, concatenate
 
@@ -100,8 +101,16 @@ def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
         edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
-    edits += _empty_clauses(old, new)
+    for edit in _empty_clauses(old, new):
+        edits.insert(_place_among(edits, edit), edit)
     return edits
+
+
+def _place_among(edits: Sequence[Edit], edit: Edit) -> int:
+    """Where an edit belongs in the order of the new text; one of the old text alone stands before what follows it there."""
+    if edit.new.size:
+        return next((at for at, other in enumerate(edits) if other.new.size and other.new.start >= edit.new.end), len(edits))
+    return next((at for at, other in enumerate(edits) if other.old.size and other.old.start >= edit.old.end), len(edits))
 
 
 def _honest(edit: Edit) -> Edit:
@@ -150,27 +159,60 @@ def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Ite
         yield from _one_for_one(a.of(old.raw), b.of(new.raw), a.start, b.start)
         return
     run: Edit | None = None
-    for shift in range(k - i):
-        places: list[tuple[Span, Span]] = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
-        places.append((old.piece(i + shift), new.piece(j + shift)))
-        for edit in (edit for place in places for edit in _facing(*place, old, new)):
-            if run is not None and run.tag is edit.tag and run.old.end == edit.old.start and run.new.end == edit.new.start:
-                run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
-                continue
-            if run is not None:
-                yield run
-            run = edit
+    for edit in _joined_pieces(old, new, i, k, j):
+        if run is not None and _go_together(run, edit, old, new):
+            run = _as_one(run, edit)
+            continue
+        if run is not None:
+            yield run
+        run = edit
     if run is not None:
         yield run
+
+
+def _joined_pieces(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
+    """The gaps and the characters of two passages, each by itself; several characters that one raw passage became are one piece."""
+    last: Edit | None = None
+    for shift in range(k - i):
+        gaps = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
+        for edit in (edit for gap in gaps for edit in _facing(*gap, old, new)):
+            if last is not None:
+                yield last
+            last = edit
+        for edit in _facing(old.piece(i + shift), new.piece(j + shift), old, new):
+            goes_on = not (edit.old.size and edit.new.size)
+            if last is not None and goes_on and last.tag is edit.tag is EditTag.FORMAL and _touch(last, edit):
+                last = _as_one(last, edit)
+                continue
+            if last is not None:
+                yield last
+            last = edit
+    if last is not None:
+        yield last
+
+
+def _go_together(a: Edit, b: Edit, old: Side, new: Side) -> bool:
+    """Whether two neighbours are one edit: equal both, or of one class of form."""
+    if a.tag is not b.tag or not _touch(a, b):
+        return False
+    return a.tag is EditTag.EQUAL or class_of(a, old.raw, new.raw) is class_of(b, old.raw, new.raw)
+
+
+def _touch(a: Edit, b: Edit) -> bool:
+    return a.old.end == b.old.start and a.new.end == b.new.start
+
+
+def _as_one(a: Edit, b: Edit) -> Edit:
+    return Edit(a.tag, Span(a.old.start, b.old.end), Span(a.new.start, b.new.end))
 
 
 def _one_for_one(a: str, b: str, old_start: int, new_start: int) -> Iterator[Edit]:
     """Passages of the same length whose characters stand for each other, one for one."""
     place = 0
-    for same, run in groupby(zip(a, b, strict=True), key=lambda pair: pair[0] == pair[1]):
+    for form, run in groupby(zip(a, b, strict=True), key=lambda pair: None if pair[0] == pair[1] else formal_class(*pair)):
         size = sum(1 for _ in run)
         old, new = old_start + place, new_start + place
-        yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, Span(old, old + size), Span(new, new + size))
+        yield Edit(EditTag.EQUAL if form is None else EditTag.FORMAL, Span(old, old + size), Span(new, new + size))
         place += size
 
 

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 from policydiff.anchors import Block, matching_blocks
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS
-from policydiff.words import Boundaries
+from policydiff.words import Boundaries, is_word
 
 
 class Hunk(NamedTuple):
@@ -73,7 +73,8 @@ def tidied(old: str, new: str, found: list[Hunk], boundaries: FindBoundaries) ->
         boundaries(old, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.old_start, h.old_end)]),
         boundaries(new, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.new_start, h.new_end)]),
     )
-    found = _grown(old, _merged(_all_slid(old, new, found, words)), words)
+    slid = _merged(_all_slid(old, new, found, words))
+    found = _grown(old, slid, _with_words_put_in(old, new, slid, words))
     found = _without_small_islands(old, new, found)
     trimmed = (_trimmed(old, new, hunk, words) for hunk in found)
     return [part for hunk in trimmed if hunk.size for part in _marks_apart(old, new, hunk)]
@@ -127,6 +128,31 @@ def _places(hunk: Hunk, words: _Words) -> tuple[frozenset[int], frozenset[int]]:
     if hunk.is_one_sided:
         return words[0].words | words[0].inner, words[1].words | words[1].inner
     return words[0].words, words[1].words
+
+
+#: A word shorter than this, put beside another, may have made a new word of both: 应 → 应当, 经 → 未经.
+_SHORTEST_PUT_IN: Final = 2
+
+
+def _with_words_put_in(old: str, new: str, found: Sequence[Hunk], words: _Words) -> _Words:
+    """Add the places where a word was put between two words, or taken from there, and the word list would cut what is there otherwise.
+
+    做好|网上|思想 became 做好|网上网|下|思想, to a word list; to a reader 网下 was put in behind 网上.
+    """
+    places = [set(side.words) for side in words]
+    for hunk in found:
+        if not hunk.is_one_sided:
+            continue
+        here, start, end, there, at = (
+            (0, hunk.old_start, hunk.old_end, 1, hunk.new_start)
+            if hunk.new_start == hunk.new_end
+            else (1, hunk.new_start, hunk.new_end, 0, hunk.old_start)
+        )
+        word = (old, new)[here][start:end]
+        beside = words[there].words
+        if len(word) >= _SHORTEST_PUT_IN and at in beside and beside.isdisjoint((at - 1, at + 1)) and is_word(word):
+            places[here] |= {start, end}
+    return Boundaries(frozenset(places[0]), words[0].inner), Boundaries(frozenset(places[1]), words[1].inner)
 
 
 def _all_slid(old: str, new: str, found: list[Hunk], words: _Words) -> list[Hunk]:

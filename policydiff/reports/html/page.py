@@ -31,6 +31,7 @@ from policydiff.reports.html.view import (
     Strip,
 )
 from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.summary import forms_in_words
 
 #: Rows without a change are folded from this many on; in a reprint each of them is, since a reader looks for differences alone.
 _FOLDED: Final = {"revision": 3, "reprint": 1}
@@ -70,6 +71,7 @@ def page_of(collation: Collation) -> Page:
         bulk=lines,
         bulk_note=note,
         forms=forms(lookup),
+        forms_by_class=forms_in_words(lookup.summary),
         before=before,
         chapters=chapters,
         after=after,

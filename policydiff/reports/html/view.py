@@ -389,6 +389,8 @@ class Page:
     bulk: tuple[BulkLine, ...]
     bulk_note: str
     forms: tuple[FormLine, ...]
+    forms_by_class: str
+    """The same, counted by class, in one line."""
     before: tuple[Outside, ...]
     chapters: tuple[Chapter, ...]
     after: tuple[Outside, ...]
