@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
-from policydiff.edits import diff
+from policydiff.edits import diff, moved_sentences
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
     COUNTED_TIERS,
@@ -159,7 +159,7 @@ def compare(
     choice = _choose(old_document, new_document, steps, profile, overrule)
     fold = partial(to_script, config=steps.fold) if steps.fold else None
     find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
-    pairs = _compared(choice, find_boundaries, classifiers)
+    pairs = _compared(choice, steps, find_boundaries, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -334,6 +334,7 @@ def _overruled_reprint(choice: _Choice, overrule: _Overruler) -> _Choice:
 
 def _compared(
     choice: _Choice,
+    steps: _Steps,
     find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries],
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
@@ -344,7 +345,36 @@ def _compared(
     for bead, at in zip(choice.alignment.beads, places, strict=True):
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
         pairs.append(changes.classify(bead, edits, context, classifiers))
-    return tuple(pairs)
+    return _with_moves(pairs, old, new, steps)
+
+
+def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: _Steps) -> tuple[Pair, ...]:
+    """Add to every row a remark for each sentence that moved: inside of it, away from it, or to it."""
+    found: dict[int, list[Finding]] = {}
+    seen = (lambda raw, span: normalize(raw, span, steps.old).text), (lambda raw, span: normalize(raw, span, steps.new).text)
+    for move in moved_sentences(old.text, new.text, [pair.edits for pair in pairs], *seen):
+        words = f"“{_shortened(seen[1](new.text, move.new).lstrip('，、；'))}”"
+        if move.old_row == move.new_row:
+            found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"条内移位：{words}"))
+            continue
+        origin = path_label(old, _clause_at(old, move.old))
+        target = path_label(new, _clause_at(new, move.new))
+        found.setdefault(move.old_row, []).append(Finding("moved-sentence", move.old, move.new, f"移至{target}：{words}"))
+        found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"移自原{origin}：{words}"))
+    return tuple(replace(pair, findings=(*pair.findings, *found[row])) if row in found else pair for row, pair in enumerate(pairs))
+
+
+def _clause_at(document: Document, span: Span) -> Clause:
+    """The clause that holds a passage; of parts (款、项、目) the provision they belong to."""
+    return next(unit.head for unit in reversed(document.units) if unit.span.start <= span.start)
+
+
+#: Of a sentence that moved, its beginning is quoted.
+_QUOTED: Final = 20
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"
 
 
 def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:

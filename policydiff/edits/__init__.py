@@ -7,7 +7,8 @@
 
 Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
 compared character by character and tidied to words (`tidying`), and the result is carried back to the raw text
-(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit.
+(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit. Sentences that
+went elsewhere are told on top of the edits (`moves`).
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from policydiff.edits.moves import Move, moved_sentences
 from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
@@ -25,7 +27,12 @@ from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
 
-__all__ = ["diff"]
+__all__ = ["FINDINGS", "Move", "diff", "moved_sentences"]
+
+#: What the remarks mean that are made on the edits of all rows together.
+FINDINGS: Final = {
+    "moved-sentence": "A sentence or a phrase stands elsewhere: in another place of its row, or in another row.",
+}
 
 
 def diff(
