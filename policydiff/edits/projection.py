@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
-from policydiff.formal import class_of, formal_class
+from policydiff.formal import FormalClass, class_of, formal_class
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText, concatenate
 
@@ -41,6 +41,8 @@ class Side:
         self._opening = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self._closing = {end: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self.empty = [span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end]
+        #: Clauses of which nothing is compared, by the place of the next character: a label with its text in paragraphs below it.
+        self._labels = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end}
         self._beginnings = sorted(self._opening)
         self._taken: set[int] = set()
 
@@ -62,6 +64,21 @@ class Side:
         self._taken.add(place)
         clause = self._opening.get(place)
         return Span(clause.start, self._starts[place]) if clause is not None else self.gap(place)
+
+    def has_before(self, place: int, text: str) -> bool:
+        """Whether just this was dropped before a character, and was not taken."""
+        if place in self._taken or not 0 < place < len(self.text):
+            return False
+        clause = self._opening.get(place)
+        gap = Span(clause.start, self._starts[place]) if clause is not None else self.gap(place)
+        return gap.of(self.raw) == text
+
+    def label_before(self, place: int) -> Span | None:
+        """Take the clause before a place of which nothing is compared, if there is one."""
+        span = self._labels.pop(place, None)
+        if span is not None:
+            self.empty.remove(span)
+        return span
 
     def trailing_gap(self, place: int) -> Span:
         """Return what was dropped behind the last character of the clause that ends at a place."""
@@ -97,7 +114,7 @@ def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]
     """Return the edits of the raw texts. They tile the clauses of both sides."""
     edits: list[Edit] = []
     if old.text and new.text:  # the numbers of the two clauses that open the row face each other, whatever stands behind them
-        edits += _facing(old.leading_gap(0), new.leading_gap(0), old, new)
+        edits += _facing_labels(old, new, 0, 0)
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
         edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
@@ -129,7 +146,7 @@ def _project_one(old: Side, new: Side, operation: Operation) -> Iterator[Edit]:
     olds, news = _pieces(i, k, old.cuts(i, k)), _pieces(j, m, new.cuts(j, m))
     both = min(len(olds), len(news))
     for (a, b), (c, d) in zip(olds, news, strict=False):
-        yield from _facing(old.leading_gap(a), new.leading_gap(c), old, new)
+        yield from _facing_labels(old, new, a, c)
         yield Edit(EditTag.REPLACE, old.passage(a, b), new.passage(c, d))
         yield from _facing(old.trailing_gap(b), new.trailing_gap(d), old, new)
     for a, b in olds[both:]:
@@ -144,7 +161,7 @@ def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _equal(old: Side, new: Side, i: int, k: int, j: int, m: int) -> Iterator[Edit]:
-    yield from _facing(old.leading_gap(i), new.leading_gap(j), old, new)
+    yield from _facing_labels(old, new, i, j)
     passages = old.passage(i, k), new.passage(j, m)
     if passages[0].of(old.raw) == passages[1].of(new.raw):
         yield Edit(EditTag.EQUAL, *passages)
@@ -223,6 +240,16 @@ def _facing(a: Span, b: Span, old: Side, new: Side) -> Iterator[Edit]:
         yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, a, b)
 
 
+def _facing_labels(old: Side, new: Side, i: int, j: int) -> Iterator[Edit]:
+    """What was dropped before two characters. A label before its text faces one that stands by itself, above paragraphs."""
+    a, b = old.leading_gap(i), new.leading_gap(j)
+    if a.size and not b.size:
+        b = new.label_before(j) or b
+    elif b.size and not a.size:
+        a = old.label_before(i) or a
+    yield from _facing(a, b, old, new)
+
+
 def _one_newline(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -234,7 +261,13 @@ def _deleted(old: Side, new: Side, a: int, b: int, place: int) -> Iterator[Edit]
     if whole is not None:
         yield Edit(EditTag.DELETE, whole, point)
         return
-    yield from _facing(old.leading_gap(a), point, old, new)
+    before = old.leading_gap(a)
+    if before.size and new.has_before(place, before.of(old.raw)):  # what stood before the text that follows now stands before this
+        gap = new.leading_gap(place)
+        yield from _facing(before, gap, old, new)
+        point = Span(gap.end, gap.end)
+    else:
+        yield from _facing(before, point, old, new)
     yield Edit(EditTag.DELETE, old.passage(a, b), point)
     yield from _facing(old.trailing_gap(b), point, old, new)
 
@@ -250,6 +283,11 @@ def _empty_clauses(old: Side, new: Side) -> Iterator[Edit]:
         yield from _facing(a, b, old, new)
     both = min(len(old.empty), len(new.empty))
     for a in old.empty[both:]:
-        yield Edit(EditTag.DELETE, a, new.point(len(new.text)))
+        yield Edit(_tag_of_empty(a.of(old.raw), EditTag.DELETE), a, new.point(len(new.text)))
     for b in new.empty[both:]:
-        yield Edit(EditTag.INSERT, old.point(len(old.text)), b)
+        yield Edit(_tag_of_empty(b.of(new.raw), EditTag.INSERT), old.point(len(old.text)), b)
+
+
+def _tag_of_empty(text: str, tag: EditTag) -> EditTag:
+    """A number without a text is no difference of words where numbers are not compared."""
+    return EditTag.FORMAL if formal_class(text, "") is FormalClass.NUMBERING else tag

@@ -150,7 +150,9 @@ def _with_words_put_in(old: str, new: str, found: Sequence[Hunk], words: _Words)
         )
         word = (old, new)[here][start:end]
         beside = words[there].words
-        if len(word) >= _SHORTEST_PUT_IN and at in beside and beside.isdisjoint((at - 1, at + 1)) and is_word(word):
+        if _PUNCTUATION.issuperset(word):  # where a mark stands words end, whatever the word list makes of both together
+            places[there].add(at)
+        elif len(word) >= _SHORTEST_PUT_IN and at in beside and beside.isdisjoint((at - 1, at + 1)) and is_word(word):
             places[here] |= {start, end}
     return Boundaries(frozenset(places[0]), words[0].inner), Boundaries(frozenset(places[1]), words[1].inner)
 
