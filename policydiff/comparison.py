@@ -50,6 +50,7 @@ from policydiff.normalization import (
     script_folding,
     script_of,
     to_script,
+    variants,
 )
 from policydiff.offsets import NormalizedText
 from policydiff.reports import save, tables
@@ -244,7 +245,7 @@ def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) 
     names, foldings, fold = list(normalizers), list[list[Normalizer]](), None
     for document, script in zip((old, new), scripts, strict=True):
         config = folding_config(document.text) if script in (Script.TRADITIONAL, Script.MIXED) else None
-        foldings.append([script_folding(config)] if config and differ else [])
+        foldings.append([*([script_folding(config)] if config else []), variants] if differ else [])
         if config and differ:
             names.append(f"script:{config}")
         elif config:

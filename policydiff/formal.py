@@ -147,6 +147,11 @@ def _script(a: str, b: str) -> bool:
     return len(a) == len(b) and any(to_script(a, config) == to_script(b, config) for config in ("t2s", "tw2s", "hk2s"))
 
 
+def _script_in_a_phrase(a: str, b: str) -> bool:
+    """明瞭 is 明了, and 瞭望 stays 瞭望: what only words tell cannot be told from one character, but nothing else replaces one by one."""
+    return len(a) == len(b) and _IDEOGRAPHS.fullmatch(a + b) is not None
+
+
 def _numerals(a: str, b: str) -> bool:
     """One value in two ways; a part of it may be one character in either (十 in 三十, 0 in 30)."""
     if not (_NUMERALS.fullmatch(a) and _NUMERALS.fullmatch(b)):
@@ -165,6 +170,7 @@ def _both(pattern: str) -> Callable[[str, str], bool]:
 
 #: A full stop of half width stands for 。 between Chinese characters.
 _ONE_WIDTH: Final = str.maketrans({**WIDTHS, ".": "。", "．": "。"})
+_IDEOGRAPHS: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _IS_ARABIC: Final = re.compile(f"[{ARABIC_DIGITS}]")
 _NUMERAL: Final = f"[{HAN_DIGITS}{BANKERS_DIGITS}{ARABIC_DIGITS}◯万萬亿億]"
 _NUMERALS: Final = re.compile(f"{_NUMERAL}+(?:(?:分之|[.．,，]){_NUMERAL}+)*[%％‰]?")
@@ -176,7 +182,8 @@ _TESTS: Final[tuple[tuple[FormalClass, Callable[[str, str], bool]], ...]] = (
     (FormalClass.QUOTES, _both("[“”‘’„〝〞「」『』‚\"'＂＇]*")),
     (FormalClass.DASHES, _both("[-－‐‑‒–—―─━−]*")),
     (FormalClass.DOTS, _both("[·•‧・･∙⋅…⋯.。]*")),
-    (FormalClass.NUMERALS, _numerals),
     (FormalClass.SCRIPT, _script),
+    (FormalClass.NUMERALS, _numerals),
     (FormalClass.NUMBERING, _both(f"(?:{_LABEL})*")),
+    (FormalClass.SCRIPT, _script_in_a_phrase),
 )

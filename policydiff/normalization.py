@@ -365,6 +365,26 @@ def script_folding(config: str) -> Normalizer:
     return script
 
 
+def variants(text: str) -> Iterator[Replacement]:
+    """Bring characters that only one region writes, and no simplified text, to the simplified ones: 衞 → 卫, 粧 → 妆, 痺 → 痹.
+
+    For both sides of a comparison between two scripts: a configuration folds the characters of its own region only.
+    """
+    for place, c in enumerate(text):
+        if c > "\u9fff" or c < "\u3400" or (other := _simplified(c)) == c:
+            continue
+        yield Replacement(place, place + 1, other)
+
+
+@cache
+def _simplified(c: str) -> str:
+    try:
+        c.encode("gb2312")
+    except UnicodeEncodeError:
+        return next((other for config in ("t2s", "tw2s", "hk2s") if (other := to_script(c, config)) != c), c)
+    return c
+
+
 def to_script(text: str, config: str) -> str:
     """Return a text converted by an OpenCC configuration that keeps its length, such as `t2s` or `tw2s`."""
     # A lone surrogate cannot be handed to OpenCC, which wants UTF-8, and comes back into its place afterwards.

@@ -5,6 +5,8 @@ A sample here; `python tests/gold/single_edits.py` makes a hundred thousand.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from support import single
 
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.checkout
 SAMPLE = 40
 
 
+@cache
 def verdicts(operation: str, count: int = SAMPLE, *, whole: bool = False) -> list[tuple[single.Case, single.Verdict]]:
     """So many cases of an operation, and what was said about each."""
     cases = (single.case(operation, f"sample {number}", whole=whole) for number in range(12 * count))

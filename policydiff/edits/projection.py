@@ -117,7 +117,7 @@ def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]
         edits += _facing_labels(old, new, 0, 0)
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
-        edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
+        edits += (_honest(edit, old.raw, new.raw) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
     for edit in _empty_clauses(old, new):
         edits.insert(_place_among(edits, edit), edit)
     return edits
@@ -130,7 +130,10 @@ def _place_among(edits: Sequence[Edit], edit: Edit) -> int:
     return next((at for at, other in enumerate(edits) if other.old.size and other.old.start >= edit.old.end), len(edits))
 
 
-def _honest(edit: Edit) -> Edit:
+def _honest(edit: Edit, old: str, new: str) -> Edit:
+    """What is the same on paper is equal, whatever became of it in normalising."""
+    if edit.tag is EditTag.REPLACE and edit.old.of(old) == edit.new.of(new):
+        return Edit(EditTag.EQUAL, edit.old, edit.new)
     if edit.tag is EditTag.REPLACE and not edit.old.size:
         return Edit(EditTag.INSERT, edit.old, edit.new)
     return Edit(EditTag.DELETE, edit.old, edit.new) if edit.tag is EditTag.REPLACE and not edit.new.size else edit
