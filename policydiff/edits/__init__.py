@@ -6,7 +6,7 @@
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
 Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
-compared character by character and tidied to words (`tidying`), and the result is carried back to the raw text
+compared character by character and tidied to words and items of lists (`tidying`, `lists`), and the result is carried back to the raw text
 (`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit. Sentences that
 went elsewhere are told on top of the edits (`moves`).
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from policydiff.edits.lists import by_items
 from policydiff.edits.moves import Move, moved_sentences
 from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
@@ -83,7 +84,7 @@ def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segm
     """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
     found = minimal_hunks(a, b)
     if not _shares_little(found, len(a), len(b)):
-        found = tidied(a, b, found, boundaries)
+        found = by_items(a, b, tidied(a, b, found, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
         if not _is_confetti(found, a, b):
             return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
@@ -126,6 +127,8 @@ def _tag(hunk: Hunk) -> EditTag:
 #: was rewritten.
 _LEAST_EQUAL: Final = 0.40
 _SHORTEST_MEAN_RUN: Final = 4
+#: … unless this much of it is equal: short sentences have short passages.
+_MOSTLY_EQUAL: Final = 0.7
 
 
 def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
@@ -138,4 +141,5 @@ def _is_confetti(found: Sequence[Hunk], a: str, b: str) -> bool:
         return False
     equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in found)
     runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < len(a))
-    return _shares_little(found, len(a), len(b)) or equal < _SHORTEST_MEAN_RUN * runs
+    is_scattered = equal < _SHORTEST_MEAN_RUN * runs and 2 * equal < _MOSTLY_EQUAL * (len(a) + len(b))
+    return _shares_little(found, len(a), len(b)) or is_scattered
