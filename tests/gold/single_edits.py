@@ -7,6 +7,7 @@ One edit in fifty is looked for in the whole document, the others in the clause 
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -62,13 +63,16 @@ def tasks(edits: int) -> Iterator[tuple[str, int]]:
 
 
 def results(edits: int, processes: int) -> list[Result]:
-    """Return what was said about so many edits."""
-    if processes == 1:
-        found = list(map(tried, tasks(edits)))
-    else:
-        with Pool(processes) as pool:
-            found = list(pool.imap(tried, tasks(edits), chunksize=50))
-    return [result for result in found if result is not None]
+    """Return what was said about so many edits, or, if it is interrupted, about those that were judged by then."""
+    found: list[Result] = []
+    with Pool(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
+        try:
+            for result in pool.imap(tried, tasks(edits), chunksize=50):
+                if result is not None:
+                    found.append(result)  # noqa: PERF401 (a comprehension would lose them)
+        except KeyboardInterrupt:
+            print(f"interrupted after {len(found)} edits")
+    return found
 
 
 def print_table(found: list[Result]) -> None:
