@@ -28,7 +28,7 @@ from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
 
-__all__ = ["FINDINGS", "Move", "diff", "moved_sentences"]
+__all__ = ["FINDINGS", "Move", "diff", "emphasis", "moved_sentences"]
 
 #: What the remarks mean that are made on the edits of all rows together.
 FINDINGS: Final = {
@@ -63,6 +63,23 @@ def diff(
         return _one_sided(old, new, at)
     old_side, new_side = map(Side, in_one_form(old, new))
     return tuple(project(old_side, new_side, _operations(old_side, new_side, boundaries)))
+
+
+def emphasis(old: str, new: str) -> tuple[list[Span], list[Span]]:
+    """Return the characters by which two words differ, for a report that marks words and shows inside of them what is other.
+
+    Args:
+        old, new: both sides of a REPLACE edit, or any two short texts.
+
+    Returns:
+        Spans of the old and of the new word, in code points from the beginning of either.
+
+    >>> [[tuple(span) for span in side] for side in emphasis("职业学校", "职业院校")]
+    [[(2, 3)], [(2, 3)]]
+    """
+    found = minimal_hunks(old, new)
+    olds = [Span(hunk.old_start, hunk.old_end) for hunk in found if hunk.old_start < hunk.old_end]
+    return olds, [Span(hunk.new_start, hunk.new_end) for hunk in found if hunk.new_start < hunk.new_end]
 
 
 def _one_sided(old: Sequence[NormalizedText], new: Sequence[NormalizedText], at: tuple[int, int]) -> tuple[Edit, ...]:
