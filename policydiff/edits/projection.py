@@ -179,9 +179,9 @@ def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Ite
         yield from _one_for_one(a.of(old.raw), b.of(new.raw), a.start, b.start)
         return
     run: Edit | None = None
-    for edit in _joined_pieces(old, new, i, k, j):
+    for edit in _gaps_and_pieces(old, new, i, k, j):
         if run is not None and _go_together(run, edit, old, new):
-            run = _as_one(run, edit)
+            run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
             continue
         if run is not None:
             yield run
@@ -190,40 +190,30 @@ def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Ite
         yield run
 
 
-def _joined_pieces(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
-    """The gaps and the characters of two passages, each by itself; several characters that one raw passage became are one piece."""
-    last: Edit | None = None
-    for shift in range(k - i):
-        gaps = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
-        for edit in (edit for gap in gaps for edit in _facing(*gap, old, new)):
-            if last is not None:
-                yield last
-            last = edit
-        for edit in _facing(old.piece(i + shift), new.piece(j + shift), old, new):
-            goes_on = not (edit.old.size and edit.new.size)
-            if last is not None and goes_on and last.tag is edit.tag is EditTag.FORMAL and _touch(last, edit):
-                last = _as_one(last, edit)
-                continue
-            if last is not None:
-                yield last
-            last = edit
-    if last is not None:
-        yield last
+def _gaps_and_pieces(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
+    """What was dropped and what was compared, one by one; several characters that one raw passage became are one piece."""
+    shift = 0
+    while shift < k - i:
+        if shift:
+            yield from _facing(old.gap(i + shift), new.gap(j + shift), old, new)
+        a, b = old.piece(i + shift), new.piece(j + shift)
+        shift += 1
+        while shift < k - i and a.of(old.raw) != b.of(new.raw) and _is_more_of_one(old, new, i + shift, j + shift):
+            a, b = Span(a.start, old.piece(i + shift).end), Span(b.start, new.piece(j + shift).end)
+            shift += 1
+        yield from _facing(a, b, old, new)
+
+
+def _is_more_of_one(old: Side, new: Side, i: int, j: int) -> bool:
+    """Whether an earlier character stands for this one on either side already: 二十七 for 27."""
+    return not (old.gap(i).size or new.gap(j).size) and not (old.piece(i).size and new.piece(j).size)
 
 
 def _go_together(a: Edit, b: Edit, old: Side, new: Side) -> bool:
     """Whether two neighbours are one edit: equal both, or of one class of form."""
-    if a.tag is not b.tag or not _touch(a, b):
+    if a.tag is not b.tag or a.old.end != b.old.start or a.new.end != b.new.start:
         return False
     return a.tag is EditTag.EQUAL or class_of(a, old.raw, new.raw) is class_of(b, old.raw, new.raw)
-
-
-def _touch(a: Edit, b: Edit) -> bool:
-    return a.old.end == b.old.start and a.new.end == b.new.start
-
-
-def _as_one(a: Edit, b: Edit) -> Edit:
-    return Edit(a.tag, Span(a.old.start, b.old.end), Span(a.new.start, b.new.end))
 
 
 def _one_for_one(a: str, b: str, old_start: int, new_start: int) -> Iterator[Edit]:

@@ -351,7 +351,10 @@ def _is_near(edit: Edit, change: Change) -> bool:
 
 def _judged_unit(case: Case, comparison: Comparison) -> Verdict:
     """A heading or a clause that was dropped is a row of its own, without a counterpart."""
-    row = comparison.find(old=case.unit)
+    row = next((row for row in comparison.rows if case.unit in row.pair.old), None)
+    if row is None:  # at the edge of a page it is outside of what the other text prints
+        outside = any(span.start <= case.change.start and case.change.end <= span.end for span in comparison.old.outside)
+        return Verdict(outside, outside, False, True)
     edits = [edit for row in comparison.rows for edit in row.edits if edit.tag in WORDING]
     gone = not row.pair.new
     told = case.operation != "a heading dropped" or any(finding.name == "heading" for finding in row.findings)
