@@ -22,7 +22,7 @@ from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
 from policydiff.corrections import WORDING, corrections
-from policydiff.edits import diff
+from policydiff.edits import diff, moved_sentences
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
     COUNTED_TIERS,
@@ -54,6 +54,7 @@ from policydiff.normalization import (
     script_folding,
     script_of,
     to_script,
+    variants,
 )
 from policydiff.offsets import NormalizedText
 from policydiff.references import Followed, Row, follow
@@ -166,8 +167,9 @@ def compare(
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
     choice = _choose(old_document, new_document, steps, profile, overrule)
-    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or _tokenizer(steps)))
-    pairs = _compared(choice, find_boundaries, classifiers)
+    fold = partial(to_script, config=steps.fold) if steps.fold else None
+    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
+    pairs = _compared(choice, steps, find_boundaries, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -254,7 +256,7 @@ def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) 
     names, foldings, fold = list(normalizers), list[list[Normalizer]](), None
     for document, script in zip((old, new), scripts, strict=True):
         config = folding_config(document.text) if script in (Script.TRADITIONAL, Script.MIXED) else None
-        foldings.append([script_folding(config)] if config and differ else [])
+        foldings.append([*([script_folding(config)] if config else []), variants] if differ else [])
         if config and differ:
             names.append(f"script:{config}")
         elif config:
@@ -263,10 +265,6 @@ def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) 
     notices = (Notice("script", message, Span(0, 0)),) if differ else ()
     standard = list(normalizers.values())
     return _Steps(tuple(names), standard + foldings[0], standard + foldings[1], scripts, fold, notices)
-
-
-def _tokenizer(steps: _Steps) -> Tokenizer | None:
-    return through(partial(to_script, config=steps.fold)) if steps.fold else None
 
 
 # -- profile: a revision, or a reprint in its page ---------------------------------------------------------------------------------------
@@ -348,6 +346,7 @@ def _overruled_reprint(choice: _Choice, overrule: _Overruler) -> _Choice:
 
 def _compared(
     choice: _Choice,
+    steps: _Steps,
     find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries],
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
@@ -359,8 +358,11 @@ def _compared(
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
         rows.append(Row(bead.old, bead.new, edits))
     followed = _followed(choice, rows)
-    pairs = (changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True))
-    return tuple(_with_references(pair, row) for pair, row in zip(pairs, followed, strict=True))
+    classified = (
+        changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True)
+    )
+    pairs = [_with_references(pair, row) for pair, row in zip(classified, followed, strict=True)]
+    return _with_moves(pairs, old, new, steps)
 
 
 def _followed(choice: _Choice, rows: Sequence[Row]) -> list[Followed]:
@@ -374,6 +376,35 @@ def _with_references(pair: Pair, row: Followed) -> Pair:
     """The number of an article is no quantity: a reference to another one is told as that."""
     findings = [f for f in pair.findings if f.name != "number" or (f.old, f.new) not in row.counting_nothing]
     return replace(pair, findings=(*findings, *row.findings))
+
+
+def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: _Steps) -> tuple[Pair, ...]:
+    """Add to every row a remark for each sentence that moved: inside of it, away from it, or to it."""
+    found: dict[int, list[Finding]] = {}
+    seen = (lambda raw, span: normalize(raw, span, steps.old).text), (lambda raw, span: normalize(raw, span, steps.new).text)
+    for move in moved_sentences(old.text, new.text, [pair.edits for pair in pairs], *seen):
+        words = f"“{_shortened(seen[1](new.text, move.new).lstrip('，、；'))}”"
+        if move.old_row == move.new_row:
+            found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"条内移位：{words}"))
+            continue
+        origin, target = (_provision_at(document, span) for document, span in ((old, move.old), (new, move.new)))
+        found.setdefault(move.old_row, []).append(Finding("moved-sentence", move.old, move.new, f"移至{target}：{words}"))
+        found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"移自原{origin}：{words}"))
+    return tuple(replace(pair, findings=(*pair.findings, *found[row])) if row in found else pair for row, pair in enumerate(pairs))
+
+
+def _provision_at(document: Document, span: Span) -> str:
+    """What the provision is called that holds a passage."""
+    unit = document.unit_at(span.start)
+    return path_label(document, unit) if unit is not None else ""
+
+
+#: Of a sentence that moved, its beginning is quoted.
+_QUOTED: Final = 20
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"
 
 
 def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:

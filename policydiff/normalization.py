@@ -202,8 +202,8 @@ def lines(text: str) -> Iterator[Replacement]:
 _HALF: Final = {chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E) if chr(0x21 + i) not in ",;:!?()."}
 _FULL: Final = dict(zip(",;:!?()､｡｢｣﹐﹑﹔﹕﹖﹗﹙﹚﹝﹞", "，；：！？（）、。「」，、；：？！（）〔〕", strict=True))
 #: Letters, digits and signs to half width, marks of punctuation to full width.
-_WIDTHS: Final = _HALF | _FULL | {"．": ".", "﹪": "%", "﹣": "-", "￥": "¥", "〜": "~"}
-_OF_OTHER_WIDTH: Final = re.compile("[" + re.escape("".join(_WIDTHS)) + "]")
+WIDTHS: Final = _HALF | _FULL | {"．": ".", "﹪": "%", "﹣": "-", "￥": "¥", "〜": "~"}
+_OF_OTHER_WIDTH: Final = re.compile("[" + re.escape("".join(WIDTHS)) + "]")
 #: What a neighbour decides, once all have their width: 6,386 and E-mail:a@b keep their marks; 2. 5% and 1.86亿 keep their point;
 #: 完成.各地 has a full stop of half width. A straight quotation mark may open or close.
 _NEIGHBOURS: Final = re.compile(
@@ -215,8 +215,8 @@ _BY_NEIGHBOURS: Final = {"，": ",", "：": ":", "；": ";", ".": "。"}
 
 def width(text: str) -> Iterator[Replacement]:
     """Bring full-width and half-width forms to one: ２０２４ → 2024, and `坚持,完善` → 坚持，完善."""
-    folded = _OF_OTHER_WIDTH.sub(lambda match: _WIDTHS[match[0]], text)
-    new = {match.start(): _WIDTHS[match[0]] for match in _OF_OTHER_WIDTH.finditer(text)}
+    folded = _OF_OTHER_WIDTH.sub(lambda match: WIDTHS[match[0]], text)
+    new = {match.start(): WIDTHS[match[0]] for match in _OF_OTHER_WIDTH.finditer(text)}
     new |= {match.start(): _BY_NEIGHBOURS[match[0]] for match in _NEIGHBOURS.finditer(folded)}
     for place in sorted(new):
         yield Replacement(place, place + 1, new[place])
@@ -363,6 +363,26 @@ def script_folding(config: str) -> Normalizer:
             yield Replacement(place, place + 1, folded[place])
 
     return script
+
+
+def variants(text: str) -> Iterator[Replacement]:
+    """Bring characters that only one region writes, and no simplified text, to the simplified ones: 衞 → 卫, 粧 → 妆, 痺 → 痹.
+
+    For both sides of a comparison between two scripts: a configuration folds the characters of its own region only.
+    """
+    for place, c in enumerate(text):
+        if c > "\u9fff" or c < "\u3400" or (other := _simplified(c)) == c:
+            continue
+        yield Replacement(place, place + 1, other)
+
+
+@cache
+def _simplified(c: str) -> str:
+    try:
+        c.encode("gb2312")
+    except UnicodeEncodeError:
+        return next((other for config in ("t2s", "tw2s", "hk2s") if (other := to_script(c, config)) != c), c)
+    return c
 
 
 def to_script(text: str, config: str) -> str:

@@ -94,13 +94,19 @@ class Boundaries(NamedTuple):
     """Inside compounds whose two parts are words themselves: 违法|行为."""
 
 
-def boundaries(text: str, around: Sequence[tuple[int, int]] | None = None, tokenize: Tokenizer | None = None) -> Boundaries:
+def boundaries(
+    text: str,
+    around: Sequence[tuple[int, int]] | None = None,
+    tokenize: Tokenizer | None = None,
+    fold: Callable[[str], str] | None = None,
+) -> Boundaries:
     """Return the places in a text where a mark may begin or end.
 
     Args:
         text: a normalised text.
         around: passages of interest, in code points; runs of Chinese characters that touch none of them are not cut.
         tokenize: how to cut a run of Chinese characters; jieba if left out.
+        fold: from traditional to simplified characters, without changing the length: the list of words has next to no others.
 
     >>> sorted(boundaries("更加显著，").words), sorted(boundaries("违法行为").inner)
     ([0, 2, 4, 5], [2])
@@ -108,7 +114,7 @@ def boundaries(text: str, around: Sequence[tuple[int, int]] | None = None, token
     places, inner, start = [0], list[int](), 0
     for word in words(text, tokenize, around):
         if _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
-            inner += (start + place for place in _inner_boundaries(word))
+            inner += (start + place for place in _inner_boundaries(fold(word) if fold else word))
         start += len(word)
         places.append(start)
     return Boundaries(frozenset(places), frozenset(inner))
@@ -122,7 +128,6 @@ _LONGEST_COMPOUND: Final = 12
 def _inner_boundaries(word: str) -> tuple[int, ...]:
     if _WHOLE_NUMBER.search(word):
         return ()
-    is_word = _dictionary()
     return tuple(place for place in range(2, len(word) - 1) if is_word(word[:place]) and is_word(word[place:]))
 
 
@@ -200,6 +205,15 @@ def through(fold: Callable[[str], str], tokenize: Tokenizer | None = None) -> To
 def chinese_tokenizer() -> Tokenizer:
     """Return the tokeniser for runs of Chinese characters: rjieba if it is installed, else jieba; both give the same words."""
     return (_rjieba() or _jieba())[0]
+
+
+def is_word(text: str) -> bool:
+    """Return whether a text is in the list of words, which holds simplified characters.
+
+    >>> is_word("显著"), is_word("著，")
+    (True, False)
+    """
+    return _dictionary()(text)
 
 
 def _dictionary() -> Callable[[str], bool]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from policydiff.model import Collation
 
 TESTS = Path(__file__).parent
 if str(TESTS) not in sys.path:
@@ -16,3 +20,21 @@ if str(TESTS) not in sys.path:
 settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_comparison_rebuilds_both_sides() -> Iterator[None]:
+    """Whatever a test compares and for whatever reason: no code point is lost or doubled, and no tag lies."""
+    from support.marks import lost
+
+    from policydiff.comparison import Comparison
+
+    init = Comparison.__init__
+
+    def checked(self: Comparison, collation: Collation) -> None:
+        init(self, collation)
+        assert lost(collation) == []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Comparison, "__init__", checked)
+        yield

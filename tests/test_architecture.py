@@ -19,7 +19,7 @@ ORDER = (
     ("model",),
     ("offsets", "anchors", "similarity", "words"),
     ("normalization", "readers"),
-    ("outline", "references"),
+    ("outline", "references", "formal"),
     ("alignment", "edits", "changes", "terms", "corrections"),
     ("reports",),
     ("comparison",),

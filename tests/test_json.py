@@ -45,7 +45,7 @@ def test_the_keys_are_those_of_the_contract(compared: tuple[dict[str, Any], tupl
     """People and tools rely on these names and on their order."""
     record = compared[0]
 
-    assert list(record) == ["format", "old", "new", "links", "rejected", "echoes", "pairs", "outside", "notices", "settings"]
+    assert list(record) == ["format", "old", "new", "links", "rejected", "echoes", "pairs", "outside", "notices", "settings", "forms"]
     assert list(record["old"]) == ["title", "source", "length", "clauses", "notices"]
     assert list(record["old"]["clauses"][0]) == ["id", "parent", "level", "marker", "number", "heading", "start", "end"]
     assert list(record["links"][0]) == ["old", "new", "score", "tier", "evidence", "parts"]

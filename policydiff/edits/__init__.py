@@ -6,8 +6,9 @@
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
 Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
-compared character by character and tidied to words (`tidying`), and the result is carried back to the raw text
-(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit.
+compared character by character and tidied to words and items of lists (`tidying`, `lists`), and the result is carried back to the raw text
+(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit. Sentences that
+went elsewhere are told on top of the edits (`moves`).
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -17,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from policydiff.edits.lists import by_items
+from policydiff.edits.moves import Move, moved_sentences
 from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
@@ -25,7 +28,12 @@ from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText
 from policydiff.words import boundaries as word_boundaries
 
-__all__ = ["diff"]
+__all__ = ["FINDINGS", "Move", "diff", "emphasis", "moved_sentences"]
+
+#: What the remarks mean that are made on the edits of all rows together.
+FINDINGS: Final = {
+    "moved-sentence": "A sentence or a phrase stands elsewhere: in another place of its row, or in another row.",
+}
 
 
 def diff(
@@ -57,6 +65,23 @@ def diff(
     return tuple(project(old_side, new_side, _operations(old_side, new_side, boundaries)))
 
 
+def emphasis(old: str, new: str) -> tuple[list[Span], list[Span]]:
+    """Return the characters by which two words differ, for a report that marks words and shows inside of them what is other.
+
+    Args:
+        old, new: both sides of a REPLACE edit, or any two short texts.
+
+    Returns:
+        Spans of the old and of the new word, in code points from the beginning of either.
+
+    >>> [[tuple(span) for span in side] for side in emphasis("职业学校", "职业院校")]
+    [[(2, 3)], [(2, 3)]]
+    """
+    found = minimal_hunks(old, new)
+    olds = [Span(hunk.old_start, hunk.old_end) for hunk in found if hunk.old_start < hunk.old_end]
+    return olds, [Span(hunk.new_start, hunk.new_end) for hunk in found if hunk.new_start < hunk.new_end]
+
+
 def _one_sided(old: Sequence[NormalizedText], new: Sequence[NormalizedText], at: tuple[int, int]) -> tuple[Edit, ...]:
     if old:
         return tuple(Edit(EditTag.DELETE, text.spans[0], Span(at[1], at[1])) for text in old)
@@ -76,7 +101,7 @@ def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segm
     """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
     found = minimal_hunks(a, b)
     if not _shares_little(found, len(a), len(b)):
-        found = tidied(a, b, found, boundaries)
+        found = by_items(a, b, tidied(a, b, found, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
         if not _is_confetti(found, a, b):
             return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
@@ -119,6 +144,8 @@ def _tag(hunk: Hunk) -> EditTag:
 #: was rewritten.
 _LEAST_EQUAL: Final = 0.40
 _SHORTEST_MEAN_RUN: Final = 4
+#: … unless this much of it is equal: short sentences have short passages.
+_MOSTLY_EQUAL: Final = 0.7
 
 
 def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
@@ -131,4 +158,5 @@ def _is_confetti(found: Sequence[Hunk], a: str, b: str) -> bool:
         return False
     equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in found)
     runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < len(a))
-    return _shares_little(found, len(a), len(b)) or equal < _SHORTEST_MEAN_RUN * runs
+    is_scattered = equal < _SHORTEST_MEAN_RUN * runs and 2 * equal < _MOSTLY_EQUAL * (len(a) + len(b))
+    return _shares_little(found, len(a), len(b)) or is_scattered

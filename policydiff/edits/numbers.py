@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from typing import Final
 
 from policydiff.numerals import Number, find_numbers
 from policydiff.offsets import NormalizedText, Replacement, apply
@@ -40,9 +41,13 @@ def in_one_form(old: Sequence[NormalizedText], new: Sequence[NormalizedText]) ->
     return _folded(old, olds, one_form), _folded(new, news, one_form)
 
 
+#: 万 alone is the unit of something that was not read.
+_UNITS: Final = frozenset("百千万萬亿億")
+
+
 def _forms(numbers: Iterable[Iterable[Number]]) -> dict[_Key, set[str]]:
     forms: dict[_Key, set[str]] = {}
-    for number in chain.from_iterable(numbers):
+    for number in (number for number in chain.from_iterable(numbers) if not _UNITS.issuperset(number.text)):
         forms.setdefault((number.value, number.parts), set()).add(number.text)
     return forms
 

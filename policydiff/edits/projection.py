@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from policydiff.formal import FormalClass, class_of, formal_class
 from policydiff.model import Edit, EditTag, Span
 from policydiff.offsets import NormalizedText, concatenate
 
@@ -40,6 +41,8 @@ class Side:
         self._opening = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self._closing = {end: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start < end}
         self.empty = [span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end]
+        #: Clauses of which nothing is compared, by the place of the next character: a label with its text in paragraphs below it.
+        self._labels = {start: span for start, end, span in zip(starts, self.ends_of_clauses, self._spans, strict=True) if start == end}
         self._beginnings = sorted(self._opening)
         self._taken: set[int] = set()
 
@@ -61,6 +64,21 @@ class Side:
         self._taken.add(place)
         clause = self._opening.get(place)
         return Span(clause.start, self._starts[place]) if clause is not None else self.gap(place)
+
+    def has_before(self, place: int, text: str) -> bool:
+        """Whether just this was dropped before a character, and was not taken."""
+        if place in self._taken or not 0 < place < len(self.text):
+            return False
+        clause = self._opening.get(place)
+        gap = Span(clause.start, self._starts[place]) if clause is not None else self.gap(place)
+        return gap.of(self.raw) == text
+
+    def label_before(self, place: int) -> Span | None:
+        """Take the clause before a place of which nothing is compared, if there is one."""
+        span = self._labels.pop(place, None)
+        if span is not None:
+            self.empty.remove(span)
+        return span
 
     def trailing_gap(self, place: int) -> Span:
         """Return what was dropped behind the last character of the clause that ends at a place."""
@@ -96,15 +114,26 @@ def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]
     """Return the edits of the raw texts. They tile the clauses of both sides."""
     edits: list[Edit] = []
     if old.text and new.text:  # the numbers of the two clauses that open the row face each other, whatever stands behind them
-        edits += _facing(old.leading_gap(0), new.leading_gap(0), old, new)
+        edits += _facing_labels(old, new, 0, 0)
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
-        edits += (_honest(edit) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
-    edits += _empty_clauses(old, new)
+        edits += (_honest(edit, old.raw, new.raw) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
+    for edit in _empty_clauses(old, new):
+        edits.insert(_place_among(edits, edit), edit)
     return edits
 
 
-def _honest(edit: Edit) -> Edit:
+def _place_among(edits: Sequence[Edit], edit: Edit) -> int:
+    """Where an edit belongs in the order of the new text; one of the old text alone stands before what follows it there."""
+    if edit.new.size:
+        return next((at for at, other in enumerate(edits) if other.new.size and other.new.start >= edit.new.end), len(edits))
+    return next((at for at, other in enumerate(edits) if other.old.size and other.old.start >= edit.old.end), len(edits))
+
+
+def _honest(edit: Edit, old: str, new: str) -> Edit:
+    """What is the same on paper is equal, whatever became of it in normalising."""
+    if edit.tag is EditTag.REPLACE and edit.old.of(old) == edit.new.of(new):
+        return Edit(EditTag.EQUAL, edit.old, edit.new)
     if edit.tag is EditTag.REPLACE and not edit.old.size:
         return Edit(EditTag.INSERT, edit.old, edit.new)
     return Edit(EditTag.DELETE, edit.old, edit.new) if edit.tag is EditTag.REPLACE and not edit.new.size else edit
@@ -120,7 +149,7 @@ def _project_one(old: Side, new: Side, operation: Operation) -> Iterator[Edit]:
     olds, news = _pieces(i, k, old.cuts(i, k)), _pieces(j, m, new.cuts(j, m))
     both = min(len(olds), len(news))
     for (a, b), (c, d) in zip(olds, news, strict=False):
-        yield from _facing(old.leading_gap(a), new.leading_gap(c), old, new)
+        yield from _facing_labels(old, new, a, c)
         yield Edit(EditTag.REPLACE, old.passage(a, b), new.passage(c, d))
         yield from _facing(old.trailing_gap(b), new.trailing_gap(d), old, new)
     for a, b in olds[both:]:
@@ -135,7 +164,7 @@ def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _equal(old: Side, new: Side, i: int, k: int, j: int, m: int) -> Iterator[Edit]:
-    yield from _facing(old.leading_gap(i), new.leading_gap(j), old, new)
+    yield from _facing_labels(old, new, i, j)
     passages = old.passage(i, k), new.passage(j, m)
     if passages[0].of(old.raw) == passages[1].of(new.raw):
         yield Edit(EditTag.EQUAL, *passages)
@@ -150,27 +179,50 @@ def _character_by_character(old: Side, new: Side, i: int, k: int, j: int) -> Ite
         yield from _one_for_one(a.of(old.raw), b.of(new.raw), a.start, b.start)
         return
     run: Edit | None = None
-    for shift in range(k - i):
-        places: list[tuple[Span, Span]] = [(old.gap(i + shift), new.gap(j + shift))] if shift else []
-        places.append((old.piece(i + shift), new.piece(j + shift)))
-        for edit in (edit for place in places for edit in _facing(*place, old, new)):
-            if run is not None and run.tag is edit.tag and run.old.end == edit.old.start and run.new.end == edit.new.start:
-                run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
-                continue
-            if run is not None:
-                yield run
-            run = edit
+    for edit in _gaps_and_pieces(old, new, i, k, j):
+        if run is not None and _go_together(run, edit, old, new):
+            run = Edit(run.tag, Span(run.old.start, edit.old.end), Span(run.new.start, edit.new.end))
+            continue
+        if run is not None:
+            yield run
+        run = edit
     if run is not None:
         yield run
+
+
+def _gaps_and_pieces(old: Side, new: Side, i: int, k: int, j: int) -> Iterator[Edit]:
+    """What was dropped and what was compared, one by one; several characters that one raw passage became are one piece."""
+    shift = 0
+    while shift < k - i:
+        if shift:
+            yield from _facing(old.gap(i + shift), new.gap(j + shift), old, new)
+        a, b = old.piece(i + shift), new.piece(j + shift)
+        shift += 1
+        while shift < k - i and a.of(old.raw) != b.of(new.raw) and _is_more_of_one(old, new, i + shift, j + shift):
+            a, b = Span(a.start, old.piece(i + shift).end), Span(b.start, new.piece(j + shift).end)
+            shift += 1
+        yield from _facing(a, b, old, new)
+
+
+def _is_more_of_one(old: Side, new: Side, i: int, j: int) -> bool:
+    """Whether an earlier character stands for this one on either side already: 二十七 for 27."""
+    return not (old.gap(i).size or new.gap(j).size) and not (old.piece(i).size and new.piece(j).size)
+
+
+def _go_together(a: Edit, b: Edit, old: Side, new: Side) -> bool:
+    """Whether two neighbours are one edit: equal both, or of one class of form."""
+    if a.tag is not b.tag or a.old.end != b.old.start or a.new.end != b.new.start:
+        return False
+    return a.tag is EditTag.EQUAL or class_of(a, old.raw, new.raw) is class_of(b, old.raw, new.raw)
 
 
 def _one_for_one(a: str, b: str, old_start: int, new_start: int) -> Iterator[Edit]:
     """Passages of the same length whose characters stand for each other, one for one."""
     place = 0
-    for same, run in groupby(zip(a, b, strict=True), key=lambda pair: pair[0] == pair[1]):
+    for form, run in groupby(zip(a, b, strict=True), key=lambda pair: None if pair[0] == pair[1] else formal_class(*pair)):
         size = sum(1 for _ in run)
         old, new = old_start + place, new_start + place
-        yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, Span(old, old + size), Span(new, new + size))
+        yield Edit(EditTag.EQUAL if form is None else EditTag.FORMAL, Span(old, old + size), Span(new, new + size))
         place += size
 
 
@@ -179,6 +231,16 @@ def _facing(a: Span, b: Span, old: Side, new: Side) -> Iterator[Edit]:
     if a.size or b.size:
         same = _one_newline(a.of(old.raw)) == _one_newline(b.of(new.raw))
         yield Edit(EditTag.EQUAL if same else EditTag.FORMAL, a, b)
+
+
+def _facing_labels(old: Side, new: Side, i: int, j: int) -> Iterator[Edit]:
+    """What was dropped before two characters. A label before its text faces one that stands by itself, above paragraphs."""
+    a, b = old.leading_gap(i), new.leading_gap(j)
+    if a.size and not b.size:
+        b = new.label_before(j) or b
+    elif b.size and not a.size:
+        a = old.label_before(i) or a
+    yield from _facing(a, b, old, new)
 
 
 def _one_newline(text: str) -> str:
@@ -192,7 +254,13 @@ def _deleted(old: Side, new: Side, a: int, b: int, place: int) -> Iterator[Edit]
     if whole is not None:
         yield Edit(EditTag.DELETE, whole, point)
         return
-    yield from _facing(old.leading_gap(a), point, old, new)
+    before = old.leading_gap(a)
+    if before.size and new.has_before(place, before.of(old.raw)):  # what stood before the text that follows now stands before this
+        gap = new.leading_gap(place)
+        yield from _facing(before, gap, old, new)
+        point = Span(gap.end, gap.end)
+    else:
+        yield from _facing(before, point, old, new)
     yield Edit(EditTag.DELETE, old.passage(a, b), point)
     yield from _facing(old.trailing_gap(b), point, old, new)
 
@@ -208,6 +276,11 @@ def _empty_clauses(old: Side, new: Side) -> Iterator[Edit]:
         yield from _facing(a, b, old, new)
     both = min(len(old.empty), len(new.empty))
     for a in old.empty[both:]:
-        yield Edit(EditTag.DELETE, a, new.point(len(new.text)))
+        yield Edit(_tag_of_empty(a.of(old.raw), EditTag.DELETE), a, new.point(len(new.text)))
     for b in new.empty[both:]:
-        yield Edit(EditTag.INSERT, old.point(len(old.text)), b)
+        yield Edit(_tag_of_empty(b.of(new.raw), EditTag.INSERT), old.point(len(old.text)), b)
+
+
+def _tag_of_empty(text: str, tag: EditTag) -> EditTag:
+    """A number without a text is no difference of words where numbers are not compared."""
+    return EditTag.FORMAL if formal_class(text, "") is FormalClass.NUMBERING else tag

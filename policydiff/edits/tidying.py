@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 from policydiff.anchors import Block, matching_blocks
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS
-from policydiff.words import Boundaries
+from policydiff.words import Boundaries, is_word
 
 
 class Hunk(NamedTuple):
@@ -48,7 +48,8 @@ class Hunk(NamedTuple):
 #: From a text, and the passages of it that matter, to the places where a mark may begin or end.
 FindBoundaries = Callable[[str, Sequence[tuple[int, int]]], Boundaries]
 
-_PUNCTUATION: Final = frozenset("，。、；：！？“”‘’（）《》〈〉【】〔〕—…·,.;:!?()[] ")
+#: Marks that end a word wherever they stand.
+PUNCTUATION: Final = frozenset("，。、；：！？“”‘’（）《》〈〉【】〔〕—…·,.;:!?()[] ")
 
 
 #: How far from where it was found an edge may come to lie; words farther away need not be known.
@@ -73,7 +74,8 @@ def tidied(old: str, new: str, found: list[Hunk], boundaries: FindBoundaries) ->
         boundaries(old, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.old_start, h.old_end)]),
         boundaries(new, [(edge - _REACH, edge + _REACH) for h in found for edge in (h.new_start, h.new_end)]),
     )
-    found = _grown(old, _merged(_all_slid(old, new, found, words)), words)
+    slid = _merged(_all_slid(old, new, found, words))
+    found = _grown(old, slid, _with_words_put_in(old, new, slid, words))
     found = _without_small_islands(old, new, found)
     trimmed = (_trimmed(old, new, hunk, words) for hunk in found)
     return [part for hunk in trimmed if hunk.size for part in _marks_apart(old, new, hunk)]
@@ -129,6 +131,33 @@ def _places(hunk: Hunk, words: _Words) -> tuple[frozenset[int], frozenset[int]]:
     return words[0].words, words[1].words
 
 
+#: A word shorter than this, put beside another, may have made a new word of both: 应 → 应当, 经 → 未经.
+_SHORTEST_PUT_IN: Final = 2
+
+
+def _with_words_put_in(old: str, new: str, found: Sequence[Hunk], words: _Words) -> _Words:
+    """Add the places where a word was put between two words, or taken from there, and the word list would cut what is there otherwise.
+
+    做好|网上|思想 became 做好|网上网|下|思想, to a word list; to a reader 网下 was put in behind 网上.
+    """
+    places = [set(side.words) for side in words]
+    for hunk in found:
+        if not hunk.is_one_sided:
+            continue
+        here, start, end, there, at = (
+            (0, hunk.old_start, hunk.old_end, 1, hunk.new_start)
+            if hunk.new_start == hunk.new_end
+            else (1, hunk.new_start, hunk.new_end, 0, hunk.old_start)
+        )
+        word = (old, new)[here][start:end]
+        beside = words[there].words
+        if PUNCTUATION.issuperset(word):  # where a mark stands words end, whatever the word list makes of both together
+            places[there].add(at)
+        elif len(word) >= _SHORTEST_PUT_IN and at in beside and beside.isdisjoint((at - 1, at + 1)) and is_word(word):
+            places[here] |= {start, end}
+    return Boundaries(frozenset(places[0]), words[0].inner), Boundaries(frozenset(places[1]), words[1].inner)
+
+
 def _all_slid(old: str, new: str, found: list[Hunk], words: _Words) -> list[Hunk]:
     """Slide each pure insertion or deletion to where it reads best; neighbours are taken as they stand by then, so none can cross."""
     out = list(found)
@@ -159,7 +188,7 @@ def _slid(old: str, new: str, hunk: Hunk, room: tuple[int, int], words: _Words) 
         first, last = text[start + shift], text[end + shift - 1]
         before = text[start + shift - 1] if start + shift else "。"
         # A segment is read with the mark that closes it: 职业资格、 rather than 、职业资格, unless nothing follows.
-        closes = (before in _PUNCTUATION) + (last in _PUNCTUATION) - (first in _PUNCTUATION)
+        closes = (before in PUNCTUATION) + (last in PUNCTUATION) - (first in PUNCTUATION)
         return 2 * edges + closes, -abs(shift)
 
     shift = max(range(-farthest_left, farthest_right + 1), key=merit) if farthest_left or farthest_right else 0
@@ -211,7 +240,7 @@ def _without_small_islands(old: str, new: str, found: list[Hunk]) -> list[Hunk]:
 
 
 def _is_small(island: str, before: Hunk, after: Hunk) -> bool:
-    if not island or len(island) > _SMALL_ISLAND or not _PUNCTUATION.isdisjoint(island):
+    if not island or len(island) > _SMALL_ISLAND or not PUNCTUATION.isdisjoint(island):
         return False
     return len(island) <= min(before.size, after.size)
 
@@ -245,9 +274,9 @@ def _marks_apart(old: str, new: str, hunk: Hunk) -> list[Hunk]:
     """Cut a mark of punctuation that became another one off the words behind or before it: 、职业教育 → ，开展 is two changes."""
     i, k, j, m = hunk
     parts = [hunk]
-    if k - i > 1 and m - j > 1 and old[i] in _PUNCTUATION and new[j] in _PUNCTUATION:
+    if k - i > 1 and m - j > 1 and old[i] in PUNCTUATION and new[j] in PUNCTUATION:
         parts = [Hunk(i, i + 1, j, j + 1), Hunk(i + 1, k, j + 1, m)]
     i, k, j, m = parts[-1]
-    if k - i > 1 and m - j > 1 and old[k - 1] in _PUNCTUATION and new[m - 1] in _PUNCTUATION:
+    if k - i > 1 and m - j > 1 and old[k - 1] in PUNCTUATION and new[m - 1] in PUNCTUATION:
         parts[-1:] = [Hunk(i, k - 1, j, m - 1), Hunk(k - 1, k, m - 1, m)]
     return parts

@@ -10,7 +10,9 @@ the pair that came closest; `echoes` phrases that were used again in clauses whi
 What a person decided is in `settings.pins` and `settings.bans`, as pairs of ids; the links of pinned pairs have the tier `user`, a score
 that is the aligner's or 0, and evidence only if the aligner knew of any.
 
-The schema is `schema.json` beside this module. History: policydiff/1 is the first.
+`forms` counts the differences of form by class (`policydiff.formal`).
+
+The schema is `schema.json` beside this module. History: policydiff/1 is the first; `forms` came later.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from policydiff.model import Clause, Collation, Document, Link, Notice, Pair, Rejection, Span
+from policydiff.reports.summary import summarize
 
 FORMAT: Final = "policydiff/1"
 
@@ -40,6 +43,7 @@ def to_record(collation: Collation) -> dict[str, Any]:
         "outside": [list(span) for span in page.outside],
         "notices": [_notice(notice) for notice in collation.notices],
         "settings": dict(collation.settings),
+        "forms": {form: count for form, count in summarize(collation).forms.items() if count},
     }
 
 

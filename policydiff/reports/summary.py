@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policydiff.formal import NAMES, FormalClass, class_of
 from policydiff.model import ChangeKind, Collation, Document, EditTag, Pair
 from policydiff.reports.moves import moved_blocks
 
@@ -63,6 +64,9 @@ class Summary:
     """Passages that are only on the new side, whole rows included."""
     formal: int
     """Differences of form: passages that are the same text, written otherwise."""
+    forms: dict[str, int]
+    """Differences by class, the values of FormalClass; those that did not occur are 0. `punctuation` counts marks that became other marks:
+    they are among the replaced, deleted and inserted passages; all other classes together are `formal`."""
     headings_lost: int
     """Headings of the old side without a counterpart."""
     headings_gained: int
@@ -98,6 +102,7 @@ def summarize(collation: Collation) -> Summary:
         deleted=tags[EditTag.DELETE],
         inserted=tags[EditTag.INSERT],
         formal=tags[EditTag.FORMAL],
+        forms=_forms(collation),
         headings_lost=sum(1 for pair in collation.pairs if not pair.new and old_headings.issuperset(pair.old)),
         headings_gained=sum(1 for pair in collation.pairs if not pair.old and new_headings.issuperset(pair.new)),
         moved_blocks=len(moved_blocks(collation)),
@@ -109,6 +114,24 @@ def summarize(collation: Collation) -> Summary:
 def _rows(pairs: Iterable[Pair]) -> dict[str, int]:
     counted: Counter[str] = Counter(kind for pair in pairs for kind in (map(str, pair.kinds) if pair.kinds else [EQUAL]))
     return {kind: counted[kind] for kind in (EQUAL, *map(str, ChangeKind))}
+
+
+def _forms(collation: Collation) -> dict[str, int]:
+    edits = (edit for pair in collation.pairs for edit in pair.edits if edit.tag is not EditTag.EQUAL)
+    counted = Counter(class_of(edit, collation.old.text, collation.new.text) for edit in edits)
+    return {str(form): counted[form] for form in FormalClass}
+
+
+def forms_in_words(summary: Summary) -> str:
+    """Return the differences of form by class, the most frequent first, in one line of Chinese; empty if there are none.
+
+    >>> from policydiff.comparison import compare
+    >>> from policydiff.outline import parse
+    >>> forms_in_words(compare(parse("第一条　鼓励，支持、奖励。"), parse("第一条　鼓励,支持，奖励。")).summary())
+    '全角半角1、标点改动1'
+    """
+    found = sorted(((count, form) for form, count in summary.forms.items() if count), key=lambda item: -item[0])
+    return "、".join(f"{NAMES[FormalClass(form)]}{count}" for count, form in found)
 
 
 def _characters(pairs: Iterable[Pair]) -> dict[str, Characters]:

@@ -18,7 +18,7 @@ from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.plain import visible
-from policydiff.reports.summary import summarize
+from policydiff.reports.summary import forms_in_words, summarize
 from policydiff.reports.terms import shown
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
     counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
     yield line((f"行数：{counts}", "muted"))
     yield line((f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted"))
+    if forms := forms_in_words(summary):
+        yield line((f"写法不同：{forms}", "muted"))
     if by_hand := overruled_in_words(collation):
         yield line((by_hand, "muted"))
     for side, notice in _notices(collation):

@@ -19,6 +19,7 @@ from pathlib import Path
 from diff_match_patch import diff_match_patch
 
 import policydiff
+from tests.benchmarks import peers
 
 TEXTS = Path(__file__).parent.parent.parent / "texts"
 PLAN, OPINIONS, PAGE = TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt", TEXTS / "liaoyuan-daily-2024-10-23.md"
@@ -120,8 +121,15 @@ def memory() -> None:
         print(f"{name:58s} {int(done.stdout) / 1024:9.1f}")
 
 
+def side_by_side() -> None:
+    """What other tools mark, and how."""
+    opinions = OPINIONS.read_text("utf-8")
+    peers.table({"(a) opinions and reprint": (opinions, article()), "(b) plan and opinions": (PLAN.read_text("utf-8"), opinions)})
+
+
 if __name__ == "__main__":
     pairs()
+    side_by_side()
     growth()
     size(large="--large" in sys.argv)
     memory()

@@ -86,6 +86,28 @@ def untrue_edits(old: str, new: str, edits: Sequence[Edit]) -> list[str]:
     return faults
 
 
+def lost(collation: Collation) -> list[str]:
+    """Return which side of a record cannot be rebuilt from its edits, in words, and which tags are untrue; nothing if all is well."""
+    faults = [fault for pair in collation.pairs for fault in untrue_edits(collation.old.text, collation.new.text, pair.edits)]
+    for side in ("old", "new"):
+        clauses = _merged(clause.span for clause in getattr(collation, side).clauses)
+        edits = _merged(getattr(edit, side) for pair in collation.pairs for edit in pair.edits)
+        if clauses != edits:
+            faults.append(f"the {side} side cannot be rebuilt")
+    return faults
+
+
+def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Passages in order, those that touch as one; one that overlaps another stays by itself, and so is seen."""
+    out: list[tuple[int, int]] = []
+    for span in sorted(span for span in spans if span.size):
+        if out and out[-1][1] == span.start:
+            out[-1] = out[-1][0], span.end
+        else:
+            out.append((span.start, span.end))
+    return out
+
+
 def uncovered(document: Document) -> str:
     """Return what lies in no clause and is not outside either."""
     covered = set(tiled([clause.span for clause in document.clauses])) | set(tiled(document.outside))

@@ -31,6 +31,7 @@ from policydiff.reports.html.view import (
     Strip,
 )
 from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.summary import forms_in_words
 
 #: Rows without a change are folded from this many on; in a reprint each of them is, since a reader looks for differences alone.
 _FOLDED: Final = {"revision": 3, "reprint": 1}
@@ -73,6 +74,7 @@ def page_of(collation: Collation) -> Page:
         terms=term_lines,
         terms_note=terms_note,
         forms=forms(lookup),
+        forms_by_class=forms_in_words(lookup.summary),
         before=before,
         chapters=chapters,
         after=after,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Span, Tier
 from policydiff.reports.html import phrases
-from policydiff.reports.html.lookup import WORDING, Away, Lookup, shortened
+from policydiff.reports.html.lookup import WORDING, Away, Lookup, one_line, shortened
 from policydiff.reports.html.marks import LONG, Pen, echo_pieces
 from policydiff.reports.html.shared import segments_around, shared_passages
 from policydiff.reports.html.view import SIDES, Cell, ChangeLine, Link, Passage, Piece, Ref, Row, Seal, Side, Stop, Strip
@@ -21,6 +21,7 @@ from policydiff.reports.summary import EQUAL
 #: Kinds that leave the words as they are.
 QUIET: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _MOST_LINES: Final = 6
+_MOST_MOVES: Final = 3
 _MOST_PARTNERS: Final = 8
 _MOST_ECHOED: Final = 5
 #: Words that are quoted from elsewhere are cut down to the segments that matter from here on.
@@ -221,6 +222,7 @@ class Drawer:
 
     def _changes(self, row: int, told: Sequence[_Told]) -> Iterator[ChangeLine]:
         lines, totals = (self._every_difference(row), []) if self._lookup.reprint else self._words_and_totals(row, told)
+        totals += [one_line(found.note) for found in self._lookup.pairs[row].findings if found.name == "moved-sentence"][:_MOST_MOVES]
         room = _MOST_LINES - len(totals)
         if len(lines) > room:
             yield from lines[: room - 1]

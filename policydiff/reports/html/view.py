@@ -412,6 +412,8 @@ class Page:
     terms: tuple[TermLine, ...]
     terms_note: str
     forms: tuple[FormLine, ...]
+    forms_by_class: str
+    """The same, counted by class, in one line."""
     before: tuple[Outside, ...]
     chapters: tuple[Chapter, ...]
     after: tuple[Outside, ...]
