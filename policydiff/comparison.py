@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
@@ -130,7 +130,7 @@ def compare(
         old_label, new_label: what to call the documents in reports; their titles if left out.
         normalizers: what differs on paper only, by name and in order; `policydiff.normalization.STANDARD` if left out.
         tokenize: from a run of Chinese characters to its words; jieba if left out. It decides where marks begin and end.
-        classifiers: what remarks on single edits; `policydiff.changes.CLASSIFIERS` if left out.
+        classifiers: what remarks on the rows; `policydiff.changes.CLASSIFIERS` if left out.
         pins: pairs of an old and a new clause that correspond, whatever the aligner makes of them; each by its id or its printed
             label. They are links of tier `user`, which count and form rows. No other link changes its score or its tier.
         bans: pairs that do not correspond: no link, of any tier.
@@ -341,13 +341,15 @@ def _compared(
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
     old, new = choice.old.document, choice.new.document
-    context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
+    partners = _partners(choice.alignment.links, old, new)
+    page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
+    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page)
     places = _places(choice.alignment.beads, old, new)
     pairs = []
     for bead, at in zip(choice.alignment.beads, places, strict=True):
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
         pairs.append(changes.classify(bead, edits, context, classifiers))
-    return tuple(pairs)
+    return tuple(pairs) if classifiers is not None or context.profile == "reprint" else changes.with_terms(old, new, pairs)
 
 
 def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:
@@ -409,11 +411,13 @@ def _in_order(pairs: Iterable[tuple[str, str]], choice: _Choice) -> list[list[st
 def _versions() -> dict[str, str]:
     import unicodedata
     from importlib.metadata import version
+    from importlib.util import find_spec
 
     from policydiff import __version__
 
     engines = {name: version(name) for name in ("rapidfuzz", "opencc", "numpy", "scipy")}
-    return {"policydiff": __version__, "unicode": unicodedata.unidata_version, **engines}
+    installed = {name: version(name) for name in ("four-corner-method", "pypinyin") if find_spec(name.replace("-", "_"))}
+    return {"policydiff": __version__, "unicode": unicodedata.unidata_version, **engines, **installed}
 
 
 # -- the result --------------------------------------------------------------------------------------------------------------------------
@@ -583,6 +587,16 @@ class Comparison:
     def renumberings(self) -> tuple[Change, ...]:
         """Rows with another number in the same scheme."""
         return self._of_kind(ChangeKind.RENUMBERING)
+
+    @cached_property
+    def bulk_substitutions(self) -> tuple[changes.BulkSubstitution, ...]:
+        """统一修改: replacements of words that were made at three places or more, the most frequent first."""
+        return changes.bulk_substitutions(self.collation)
+
+    @cached_property
+    def folding(self) -> changes.Folding:
+        """The edits that are wholly part of bulk substitutions, and the rows in which nothing else changed the words."""
+        return changes.folding(self.collation.pairs, self.bulk_substitutions)
 
     def find(self, *, old: str | None = None, new: str | None = None) -> Change:
         """Return the row of a clause, by its id or by its printed label.
