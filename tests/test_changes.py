@@ -43,10 +43,17 @@ ROWS = {
 }
 
 
-def row(old: str, new: str, bead: Bead, context: Context, *, keep_markers: bool = False) -> Pair:
+def row(bead: Bead, context: Context) -> Pair:
     """The row of two texts, compared and classified."""
-    olds, news = (normalize_document(document, keep_markers=keep_markers) for document in (context.old, context.new))
-    return classify(bead, diff(olds.of(bead.old), news.of(bead.new)), context)
+    return classify(bead, diff(context.olds.of(bead.old), context.news.of(bead.new)), context)
+
+
+def context(
+    old: str, new: str, profile: str = "revision", of_old: dict[str, int] | None = None, of_new: dict[str, int] | None = None
+) -> Context:
+    """The two texts, normalised as the profile asks for."""
+    olds, news = (normalize_document(parse(text), keep_markers=profile == "reprint") for text in (old, new))
+    return Context(olds, news, profile, of_old or {"a1": 1}, of_new or {"a1": 1})
 
 
 @pytest.mark.parametrize(("old_ids", "new_ids", "old", "new", "of_old", "of_new", "moved", "kinds"), ROWS.values(), ids=ROWS.keys())
@@ -54,8 +61,8 @@ def test_a_row_is_called_what_happened_to_it(
     old_ids: str, new_ids: str, old: str, new: str, of_old: dict[str, int], of_new: dict[str, int], moved: bool, kinds: str
 ) -> None:
     """Kinds follow from the links and the edits alone, and several may hold."""
-    context = Context(parse(old), parse(new), "revision", {"a1": 1, "a2": 1, **of_old}, {"a1": 1, "a2": 1, "a5": 1, **of_new})
-    pair = row(old, new, Bead(tuple(old_ids.split()), tuple(new_ids.split()), moved), context)
+    partners = {"a1": 1, "a2": 1, **of_old}, {"a1": 1, "a2": 1, "a5": 1, **of_new}
+    pair = row(Bead(tuple(old_ids.split()), tuple(new_ids.split()), moved), context(old, new, "revision", *partners))
 
     assert " ".join(pair.kinds) == kinds
 
@@ -67,9 +74,9 @@ def test_every_kind_but_outside_is_in_the_table() -> None:
 
 def test_a_number_is_a_word_in_a_reprint() -> None:
     """There nothing is renumbered: a wrong number is a substitution."""
-    context = Context(parse(ARTICLES), parse(OTHER_NUMBERS), "reprint", {"a1": 1}, {"a5": 1})
+    found = row(Bead(("a1",), ("a5",)), context(ARTICLES, OTHER_NUMBERS, "reprint", {"a1": 1}, {"a5": 1}))
 
-    assert row(ARTICLES, OTHER_NUMBERS, Bead(("a1",), ("a5",)), context, keep_markers=True).kinds == (ChangeKind.SUBSTITUTION,)
+    assert found.kinds == (ChangeKind.SUBSTITUTION,)
 
 
 # -- numbers of clauses ----------------------------------------------------------------------------------------------------------
@@ -124,9 +131,7 @@ CONTEXT = "第一条　本法所称企业，是指依法设立的各类企业和
 
 def remarks(old: str, new: str) -> list[str]:
     """The notes on the edits of a sentence, without their full stops."""
-    a, b = CONTEXT + old, CONTEXT + new
-    context = Context(parse(a), parse(b), "revision", {"a1": 1}, {"a1": 1})
-    return [finding.note.rstrip("。") for finding in row(a, b, Bead(("a1",), ("a1",)), context).findings]
+    return [finding.note.rstrip("。") for finding in row(Bead(("a1",), ("a1",)), context(CONTEXT + old, CONTEXT + new)).findings]
 
 
 NUMBERS = {
@@ -296,9 +301,7 @@ SECTIONS = "一、总体要求\n坚持以人民为中心。\n二、主要任务\
 
 def headings(profile: str, old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
     """The notes on a row with one side."""
-    document = parse(SECTIONS)
-    context = Context(document, document, profile, {}, {})
-    return [finding.note for finding in row(SECTIONS, SECTIONS, Bead(old, new), context, keep_markers=True).findings]
+    return [finding.note for finding in row(Bead(old, new), context(SECTIONS, SECTIONS, profile)).findings]
 
 
 HEADINGS = {

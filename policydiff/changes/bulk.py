@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from policydiff.model import Collation, Document, Edit, EditTag, Finding, Pair
 from policydiff.normalization import normalize
+from policydiff.numerals import HAN_DIGITS
 
 #: Fewer places than this are no pattern.
 _FEWEST_PLACES: Final = 3
@@ -120,6 +122,10 @@ def _wording(edits: Sequence[Edit]) -> Iterator[int]:
 # -- a term --------------------------------------------------------------------------------------------------------------------------
 
 
+#: A term is a word or a compound, without 、 and without a number in it.
+_TERM: Final = re.compile(f"(?:(?![{HAN_DIGITS}和及或与])[\\w（）]){{1,12}}")
+
+
 def with_terms(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """Return the rows, with a remark at the first place of each term that gave way to another wherever it stood.
 
@@ -130,7 +136,7 @@ def with_terms(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[Pai
     """
     out = list(pairs)
     for substitution in _bulk(old, new, pairs):
-        if substitution.is_throughout:
+        if substitution.is_throughout and _TERM.fullmatch(substitution.old) and _TERM.fullmatch(substitution.new):
             row, at = substitution.places[0]
             edit, count = pairs[row].edits[at], len(substitution.places) + len(substitution.within)
             words = f"{substitution.old} → {substitution.new}"

@@ -33,9 +33,16 @@ def changed_names(row: Row) -> Iterator[Finding]:
 
 
 def _without(row: Row, olds: Sequence[Passage], news: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """The names that are not on the other side as they are."""
-    of_old, of_new = {row.olds.of(name) for name in olds}, {row.news.of(name) for name in news}
-    return [name for name in olds if row.olds.of(name) not in of_new], [name for name in news if row.news.of(name) not in of_old]
+    """The names that are not on the other side, marks of punctuation inside them aside."""
+    of_old, of_new = [_plain(row.olds.of(name)) for name in olds], [_plain(row.news.of(name)) for name in news]
+    return (
+        [name for name, text in zip(olds, of_old, strict=True) if text not in of_new],
+        [name for name, text in zip(news, of_new, strict=True) if text not in of_old],
+    )
+
+
+def _plain(name: str) -> str:
+    return name[0] + "".join(c for c in name if c.isalnum() or c == "+")
 
 
 def _stands_for(row: Row, old: Passage, new: Passage) -> bool:

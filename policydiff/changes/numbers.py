@@ -227,10 +227,17 @@ def _counterparts(row: Row, olds: list[_Phrase], news: list[_Phrase]) -> Iterato
     left_olds, left_news = _without(olds, news), _without(news, olds)
     is_alone = len(left_olds) == len(left_news) == 1
     for old in left_olds:
-        found = next((new for new in left_news if _counts_the_same(row, old, new, is_alone=is_alone)), None)
-        if found is not None:
+        alike = [new for new in left_news if _counts_the_same(row, old, new, is_alone=is_alone)]
+        if alike:
+            found = max(alike, key=lambda new: _shares_words(row, old, new))  # the first of equals
             left_news = [new for new in left_news if new is not found]
             yield old, found
+
+
+def _shares_words(row: Row, old: _Phrase, new: _Phrase) -> int:
+    """How many of the words before and behind are the same: 加收一元 and 加收一千元 share one."""
+    before = row.olds.text[: old[0].start][-2:] == row.news.text[: new[0].start][-2:]
+    return before + _same_noun(row, old[-1], new[-1])
 
 
 def _without(phrases: Iterable[_Phrase], others: Iterable[_Phrase]) -> list[_Phrase]:

@@ -21,22 +21,37 @@ from policydiff.model import Finding
 #: and a predicate without any of these words, has rank 2.
 _RANKS: Final = {
     **dict.fromkeys("严禁 不得 禁止 不准 不许 必须 务必 一律".split(), 4),
-    **dict.fromkeys("应当 应该 应 须 要 确保 责令 督促 不得不".split(), 3),
+    **dict.fromkeys("应当 应该 应 须 需 要 确保 责令 督促 不得不".split(), 3),
     **dict.fromkeys("可以 可 得 鼓励 支持 引导 探索".split(), 1),
 }
 _PLAIN: Final = 2
 #: These are verbs with objects of their own; beside a predicate without one, they say nothing about how binding it is.
-_VERBS: Final = frozenset("确保 责令 督促 支持 引导 一律".split())
+_VERBS: Final = frozenset("确保 责令 督促 支持 引导 一律 需".split())
+#: Behind these stands first who is to act: 鼓励[企业]安排.
+_CAUSATIVES: Final = frozenset("鼓励 支持 引导 督促 责令 确保".split())
 _NEGATIONS: Final = frozenset(
-    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 没有 未 无 非 不 勿 毋".split()
+    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 未能 没有 未 无 非 不 勿 毋".split()
 )
 #: What denies without a word of negation: 不接受 → 拒绝接受 denies as before.
 _DENIALS: Final = frozenset("拒绝 免 免于 免除 免予 停止 暂停".split())
 #: Forbidding is told as a negation where nothing was permitted or obliged before.
 _PROHIBITIONS: Final = frozenset(_RANKS) & _NEGATIONS
-#: These hold a word of negation and deny no predicate: they bound an amount, or are words of their own.
-_OTHERS: Final = frozenset("不超过 不低于 不少于 不高于 不多于 不大于 不小于 不满 不足 不得已 不仅 不论 无论 不但".split())
-_OPERATOR: Final = re.compile("|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS}, key=len, reverse=True)))
+#: These hold one of the words above and govern no predicate: they bound an amount, or are words of their own.
+_OTHERS: Final = frozenset(
+    "不超过 不低于 不少于 不高于 不多于 不大于 不小于 不得超过 不得逾 不得低于 不得少于 不得高于 不满 不足 不得已 不仅 不论 无论 不但 可持续 禁止性 禁止规定".split()
+)
+#: 得 is a verb in 得其同意, and what follows 所 is an attribute: 所必须, 所应适用之法律.
+_OPERATOR: Final = re.compile(
+    "(?<!所)(?:"
+    + "|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS} - {"得"}, key=len, reverse=True))
+    + "|得(?![^，。；]{0,8}(?:同意|承诺)))"
+)
+_WORDS: Final = frozenset({*_RANKS, *_NEGATIONS, *_DENIALS})
+#: Between a word of obligation and its predicate stand adverbs, and words with a preposition before them.
+_ADVERBIAL: Final = re.compile(
+    "(?:(?:依法|依规|按规定|按需|立即|及时|同时|直接|自行|擅自|随意|任意|共同|主动|积极|逐步|优先|一律|先|再|即|并|均|都|也|亦|另)"
+    "|(?:于|在|自|从|经|依|按|根据|依据|向|对|将|把|由|以|凭|与|同|为|结合|通过)[^之]*)*"
+)
 
 #: What may stand between a word of obligation and the predicate it governs, in characters: 应当[自收到申请之日起十五日内]答复.
 _REACH: Final = 30
@@ -44,6 +59,8 @@ _REACH: Final = 30
 _SHORT_REACH: Final = 12
 #: A predicate of one character may be equal by chance.
 _LEAST_PREDICATE: Final = 2
+#: Behind 鼓励 stands first who is to act; more than that must have stayed.
+_LONG_PREDICATE: Final = 6
 
 
 class _Operator(NamedTuple):
@@ -58,19 +75,20 @@ def _operators(side: Reading, changed: bytes, across: Mapping[int, int]) -> list
     """The words of obligation and negation on a side; those that nothing changed beside are words only once somebody asks."""
     found = []
     for match in _OPERATOR.finditer(side.text):
-        place = Passage(*match.span())
         if match[0] in _OTHERS or (match[0] == "得" and not side.is_traditional):
             continue  # permission is 得 in statutes of Taiwan only
-        is_near = any(changed[max(0, place.start - 1) : place.end + 1])
-        if is_near and not (side.is_word(place) or _is_marked_alone(place, across)):
-            continue
-        found.append(_Operator(place, match[0], any(changed[place.start : place.end])))
+        for end in range(match.end(), match.start(), -1):  # 不必要 is 不 and 必要, although 不必 is a word
+            place = Passage(match.start(), end)
+            word, is_near = side.of(place), any(changed[max(0, place.start - 1) : end + 1])
+            if word in _WORDS and (not is_near or side.is_word(place) or _is_marked_alone(place, across)):
+                found.append(_Operator(place, word, any(changed[place.start : end])))
+                break
     return found
 
 
 def _is_marked_alone(place: Passage, across: Mapping[int, int]) -> bool:
-    """Whether exactly this was changed; then it is a word, whatever the word list makes of 不得公开 and 不必要."""
-    return place.start - 1 in across and place.end in across and not any(at in across for at in range(*place))
+    """Whether exactly this came or went; then it is a word, whatever the word list makes of 不得公开 and 不必要."""
+    return place.start - 1 in across and across.get(place.end) == across[place.start - 1] + 1
 
 
 class _Side(NamedTuple):
@@ -93,7 +111,7 @@ def _governed(side: _Side, operator: _Operator) -> _Governed | None:
     """The first characters behind a word of obligation that are equal on the other side, in the same segment."""
     text, end = side.reading.text, operator.place.end
     for place in range(end, min(end + _REACH, len(text))):
-        if text[place] in SEGMENT_MARKS:
+        if text[place] in SEGMENT_MARKS or text[place] in "（）":
             return None
         there = side.across.get(place)
         if there is not None and _is_equal_run(side, place, there):
@@ -101,11 +119,11 @@ def _governed(side: _Side, operator: _Operator) -> _Governed | None:
     return None
 
 
-def _is_equal_run(side: _Side, place: int, there: int) -> bool:
+def _is_equal_run(side: _Side, place: int, there: int, size: int = _LEAST_PREDICATE) -> bool:
     text = side.reading.text
     return all(
         side.across.get(place + step) == there + step and place + step < len(text) and text[place + step].isalnum()
-        for step in range(_LEAST_PREDICATE)
+        for step in range(size)
     )
 
 
@@ -116,12 +134,22 @@ def _before(side: _Side, place: int) -> list[_Operator]:
     return [o for o in found if o.changed or side.reading.is_word(o.place)]
 
 
+def _is_direct(side: _Side, operator: _Operator, predicate: int) -> bool:
+    """Whether nothing but adverbs stands between a word of obligation and a predicate."""
+    between = side.reading.text[operator.place.end : predicate]
+    if operator.word in _CAUSATIVES and len(between) <= _SHORT_REACH:
+        return "之" not in between and "的" not in between
+    return _ADVERBIAL.fullmatch(between) is not None
+
+
 class _Match(NamedTuple):
     """The words in front of one predicate on both sides; on one of them there may be none."""
 
     old: _Operator | None
     new: _Operator | None
     reach: int
+    stayed: int
+    """How many characters of the predicate are equal, up to where it matters."""
     is_denied: tuple[bool, bool]
     """Whether anything denies the predicate on the old and on the new side."""
 
@@ -163,14 +191,23 @@ def _modals(here: _Side, there: _Side, *, is_old: bool) -> Iterator[_Match]:
             continue
         before = _before(there, governed.there)
         other = next((o for o in before if o.word in _RANKS and o.changed), None)
+        if not _is_direct(here, operator, governed.here) or (other is not None and not _is_direct(there, other, governed.there)):
+            if other is None or here.across.get(operator.place.start - 1) != other.place.start - 1:
+                continue  # neither the predicate stayed nor what stands before: 应当承担对… → 可以用于对…
         denied = any(o.word in _NEGATIONS for o in _before(here, governed.here)), any(o.word in _NEGATIONS for o in before)
-        yield _Match(operator, other, governed.reach, denied) if is_old else _Match(other, operator, governed.reach, denied[::-1])
+        stayed = next(n for n in range(_LONG_PREDICATE, 0, -1) if n <= _LEAST_PREDICATE or _is_equal_run(here, *governed[:2], n))
+        if is_old:
+            yield _Match(operator, other, governed.reach, stayed, denied)
+        else:
+            yield _Match(other, operator, governed.reach, stayed, denied[::-1])
 
 
 def _weighs(match: _Match, olds: Iterable[str], news: Iterable[str]) -> bool:
     """Whether a word of obligation that stands on one side alone makes its predicate more or less binding."""
     operator, others = (match.old, news) if match.old else (match.new, olds)
     if operator is None or operator.word in _VERBS or operator.word in _PROHIBITIONS or match.reach > _SHORT_REACH:
+        return False
+    if operator.word in _CAUSATIVES and match.stayed < _LONG_PREDICATE:
         return False
     return operator.word not in others and match.is_denied[0] == match.is_denied[1]  # else it moved, or more than its strength changed
 
@@ -208,6 +245,8 @@ def _uncontradicted(here: _Side, there: _Side) -> Iterator[_Operator]:
         governed = _governed(here, operator)
         if governed is None or governed.reach > (_SHORT_REACH if len(operator.word) > 1 else 0):
             continue  # 不 and 未 deny the next word, 不得 whatever follows
+        if not _is_direct(here, operator, governed.here):
+            continue
         denials = _NEGATIONS | _DENIALS
         if not any(other.word in denials for other in _before(there, governed.there)):
             yield operator

@@ -1,8 +1,9 @@
 """What looks like a slip of the pen, of the keyboard or of a machine that reads: 融入 → 融人, 纳入入党管人才, 放开放宽 → 开放放宽.
 
 A reprint that departs from its text in a few characters is a probable transcription error where there is evidence for one: the characters look
-alike or sound alike, changed places, or stand twice; or what is printed occurs nowhere else on the page. None of it is proof, and the note
-says so. Looks and sounds are compared with `four_corner_method` and `pypinyin`, where they are installed (the extra `ocr`), and with a short list of
+alike or sound alike, changed places, or stand twice; or one character differs, and what is printed is no word, or stands nowhere else on the
+page while the right word does. None of it is proof, and the note says so. A word that reads well in the place of another (横向 → 纵向) is no slip but
+another word, and must not be excused as one. Looks and sounds are compared with `four_corner_method` and `pypinyin`, where they are installed (the extra `ocr`), and with a short list of
 look-alikes where they are not.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 
 from policydiff.changes.row import SEGMENT_MARKS, Passage, Reading, Row
 from policydiff.model import Finding
+from policydiff.words import words
 
 #: Longer slips are no slips.
 _MOST_CHARACTERS: Final = 4
@@ -29,12 +31,12 @@ _GROUPS: Final = {(a, b) for group in _LOOK_ALIKE for a in group for b in group 
 
 
 def repeated_characters(row: Row) -> Iterator[Finding]:
-    """Remark on characters that stand twice on one side and once on the other: 纳入{+入+}党管人才."""
+    """Remark on characters that stand twice where the other side has them once: 纳入{+入+}党管人才."""
     for old, new in row.differences:
-        if old.start == old.end and _is_repeated(row.news, new):
+        if old.start == old.end and _is_repeated(row.news, new) and row.context.page == "new":
             yield row.finding("repetition", None, new, f"疑似重出：“{row.news.printed(new)}”连用两次。")
-        elif new.start == new.end and _is_repeated(row.olds, old):
-            yield row.finding("repetition", old, None, f"删去重出的“{row.olds.printed(old)}”。")
+        elif new.start == new.end and _is_repeated(row.olds, old) and row.context.page == "old":
+            yield row.finding("repetition", old, None, f"疑似重出：“{row.olds.printed(old)}”连用两次。")
 
 
 def _is_repeated(side: Reading, place: Passage) -> bool:
@@ -47,9 +49,7 @@ def _is_repeated(side: Reading, place: Passage) -> bool:
 
 
 def _is_one_word(side: Reading, place: Passage) -> bool:
-    from policydiff.words import words
-
-    return place.end - place.start == 2 and len(words(side.of(place))) == 1
+    return place.end - place.start == 2 and _is_word(side.of(place))
 
 
 def probable_slips(row: Row) -> Iterator[Finding]:
@@ -61,7 +61,8 @@ def probable_slips(row: Row) -> Iterator[Finding]:
         page, text = (difference.new, difference.old) if row.context.page == "new" else (difference.old, difference.new)
         if not _is_small(here.of(page), there.of(text)) or not _is_otherwise_equal(row, here, page):
             continue
-        reason = _reason(there.of(text), here.of(page), row.context.page_text)
+        around = here.text[page.start - 1 : page.start], here.text[page.end : page.end + 1]
+        reason = _reason(there.of(text), here.of(page), around, row.context.page_text)
         if reason:
             words = f"{there.printed(text)} → {here.printed(page)}"
             yield row.finding("transcription", difference.old, difference.new, f"疑似误植（{reason}）：{words}，请核对原件。")
@@ -78,9 +79,9 @@ def _is_otherwise_equal(row: Row, side: Reading, place: Passage) -> bool:
     return sum(changed) <= max((1 - _LEAST_EQUAL) * len(changed), place.end - place.start)
 
 
-def _reason(text: str, page: str, page_text: str) -> str:
+def _reason(text: str, page: str, around: tuple[str, str], page_text: str) -> str:
     """Why it may be an error; empty if nothing speaks for one."""
-    if len(text) == len(page):
+    if text and page and len(text) == len(page):
         if sorted(text) == sorted(page):
             return "字序颠倒"
         pairs = [(a, b) for a, b in zip(text, page, strict=True) if a != b]
@@ -88,10 +89,32 @@ def _reason(text: str, page: str, page_text: str) -> str:
             return "形近"
         if all(_sound_alike(a, b) for a, b in pairs):
             return "音近"
-        return "仅此一见" if page_text.count(page) == 1 else ""
-    if page and text and (_lacks_one(text, page) or _lacks_one(page, text)) and page_text.count(page) == 1:
+        return _unlikely(text, page, around, page_text) if len(pairs) == 1 else ""
+    if page and text and (_lacks_one(text, page) or _lacks_one(page, text)) and _unlikely(text, page, around, page_text):
         return "脱字" if len(page) < len(text) else "衍字"
     return ""
+
+
+def _unlikely(text: str, page: str, around: tuple[str, str], page_text: str) -> str:
+    """Why a reading is not what anybody would write: it makes no word, or the page has the other one elsewhere."""
+    right, wrong = (around[0] + reading + around[1] for reading in (text, page))
+    start, end = _differing(right, wrong)
+    behind = len(right) - end
+    pairs = [(right[max(0, start - left) : end + 1 - left], wrong[max(0, start - left) : len(wrong) - behind + 1 - left]) for left in (0, 1)]
+    if any(_is_word(a) for a, _ in pairs) and not any(_is_word(b) for _, b in pairs):
+        return "不成词"
+    return "他处不误" if any(len(b) > 1 and page_text.count(b) == 1 and a in page_text for a, b in pairs) else ""
+
+
+def _differing(a: str, b: str) -> tuple[int, int]:
+    """Where a text differs from another one: the characters between their equal ends."""
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    end = next((i for i, (x, y) in enumerate(zip(a[::-1], b[::-1], strict=False)) if x != y), 0)
+    return start, max(start, len(a) - end)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and len(words(text)) == 1
 
 
 def _lacks_one(longer: str, shorter: str) -> bool:
