@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
+from policydiff.changes import BulkSubstitution, Folding, bulk_substitutions, folding
 from policydiff.edits import diff
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
@@ -589,14 +590,14 @@ class Comparison:
         return self._of_kind(ChangeKind.RENUMBERING)
 
     @cached_property
-    def bulk_substitutions(self) -> tuple[changes.BulkSubstitution, ...]:
+    def bulk_substitutions(self) -> tuple[BulkSubstitution, ...]:
         """统一修改: replacements of words that were made at three places or more, the most frequent first."""
-        return changes.bulk_substitutions(self.collation)
+        return bulk_substitutions(self.collation)
 
     @cached_property
-    def folding(self) -> changes.Folding:
+    def folding(self) -> Folding:
         """The edits that are wholly part of bulk substitutions, and the rows in which nothing else changed the words."""
-        return changes.folding(self.collation.pairs, self.bulk_substitutions)
+        return folding(self.collation.pairs, self.bulk_substitutions)
 
     def find(self, *, old: str | None = None, new: str | None = None) -> Change:
         """Return the row of a clause, by its id or by its printed label.

@@ -3,9 +3,9 @@
     原第五条 → 第六条，“可以”→“应当”        号 改       finding: modality
     （二）基本原则 → ∅                      删
 
-Kinds (`kinds`) follow from the links and the edits alone. Findings are remarks of classifiers, one module for each subject: `numbers`, `obligations`
-(modality and negation), `names`, `bodies`, `enumerations`, `scope`, `transcription`, `headings`. They describe the text and never guess why it was
-changed. What was changed throughout is told once (`bulk`).
+Kinds (`kinds`) follow from the links and the edits alone. Findings are remarks of classifiers, one module for each subject: `numbers`,
+`obligations` (modality and negation), `names`, `bodies`, `enumerations`, `scope`, `transcription`, `headings`. They describe the text and
+never guess why it was changed. What was changed throughout is told once (`bulk`).
 
 A classifier is any callable from a `Row` to remarks:
 
@@ -13,7 +13,7 @@ A classifier is any callable from a `Row` to remarks:
 >>> def shouting(row):
 ...     for old, new in row.differences:
 ...         if "！" in row.news.of(new):
-...             yield row.finding("shouting", None, new, "感叹。")
+...             yield row.finding("user:shouting", None, new, "感叹。")
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ FINDINGS: Final = {
     "name": "A name or title in 《》 or “” became another one.",
     "enumeration": "Items of an enumeration came, went, or changed places.",
     "repetition": "Characters stand twice in succession on one side, and once on the other.",
-    "transcription": "A reprint departs from its text by what may be a slip: alike in look or sound, out of order, or found nowhere else. Never certain.",
+    "transcription": "A reprint departs from its text by what may be a slip: alike in look or sound, out of order, no word. Never certain.",
     "term": "A term gave way to another wherever it stood; remarked on at its first place.",
 }
 

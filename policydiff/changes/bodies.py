@@ -1,7 +1,8 @@
 """The body that a sentence charges became another one: 由[-国家能源局-]{+国家发展和改革委员会+}负责, [-工会-]{+企业+}应当.
 
-A body is a run of characters that ends as names of bodies do (部门, 委员会, 政府 …). It is charged where 由, 经, 报 or the like stands in front of it, or
-a word of obligation or competence (应当, 可以, 负责, 批准 …) behind it. Whose rights are protected or who is punished is no such body.
+A body is a run of characters that ends as names of bodies do (部门, 委员会, 政府 …). It is charged where 由, 经, 报 or the like stands in
+front of it, or a word of obligation or competence (应当, 可以, 负责, 批准 …) behind it. Whose rights are protected or who is punished is no
+such body.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Final
 from policydiff.changes.row import Passage, Reading, Row
 from policydiff.model import Finding
 
-#: How names of bodies end. From the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
+#: How names of bodies end: the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
 _ENDS: Final = (
-    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 单位 组织 企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 "
-    "股东会 股东大会 董事会 监事会 理事会 学校 高校 中心 银行 集团 经营者 审判长 审判员 法官 推事 书记官 检察官 部长 主任 地区 主席 总理"
+    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 地区 主席 总理 部长 主任 审判长 审判员 法官 推事 书记官 检察官 "
+    "单位 组织 企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 股东会 股东大会 董事会 监事会 理事会 学校 高校 中心 银行 集团 经营者"
 ).split()
 _END: Final = re.compile("(?:" + "|".join(sorted(_ENDS, key=len, reverse=True)) + ")$")
 #: What a name of a body does not reach across.
@@ -26,12 +27,14 @@ _STOP: Final = re.compile(
 )
 #: 省、自治区、直辖市 is one level.
 _LEVEL: Final = re.compile("省、自治区、直辖市|直辖市、县（市）")
+#: 未经主管部门 is no body, 主管部门 is.
+_INNER: Final = re.compile("(?:未|非)?经(?!济|营)|由|向")
 _CHARGED_BY: Final = re.compile("(?:由|经|向|报|报请|提请|会同|受)$")
 _CHARGES: Final = re.compile(
     "(?:(?:和|、|以及|及|或者)[^，。；：]{1,20})?(?:应当|应|可以|可|必须|须|不得|得|要|负责|主管|批准|制定|规定|决定|牵头|统筹|协调|依法)"
 )
-#: Levels and modifiers that make a body no other one; how far it reaches is the scope.
-_REACHES: Final = re.compile("各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数")
+#: Sessions, levels and modifiers that make a body no other one; how far it reaches is the scope.
+_REACHES: Final = re.compile(r"第\w{1,4}届|各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数")
 
 
 def changed_bodies(row: Row) -> Iterator[Finding]:
@@ -60,7 +63,8 @@ def _body(side: Reading, place: Passage) -> Passage | None:
     for end in range(limit, max(place.end, start + 1) - 1, -1):
         match = _END.search(side.text, start, end)
         if match and (len(match[0]) > 1 or side.is_word(Passage(start, end))):
-            body = Passage(start, end)
+            inner = [m.end() for m in _INNER.finditer(side.text, start, end)]
+            body = Passage(inner[-1] if inner else start, end)
             if _is_charged(side, body, segment):
                 return body
     return None

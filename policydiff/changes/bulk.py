@@ -1,6 +1,6 @@
 """统一修改: the same words became the same other words at several places. It is told once, and can be folded out of the rows.
 
-    领购 → 领用   12 places, and inside 2 larger changes; 领购 is nowhere in the new text any more
+领购 → 领用   12 places, and inside 2 larger changes; 领购 is nowhere in the new text any more
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class BulkSubstitution:
     new: str
     """The new words, normalised."""
     places: tuple[tuple[int, int], ...]
-    """Where an edit is this substitution and nothing else: the row, and the edit in that row; indices into `Collation.pairs` and `Pair.edits`."""
+    """Where an edit is this substitution and nothing else: the row, and the edit in that row.
+
+    Indices into `Collation.pairs` and `Pair.edits`.
+    """
     within: tuple[tuple[int, int], ...] = ()
     """Where a larger edit holds it among other words: these cannot be folded."""
     is_throughout: bool = False
@@ -52,7 +55,8 @@ def _bulk(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[BulkSubs
     within = _within(found, changes)
     text = "\n".join(normalize(new.text, clause.span).text for clause in new.clauses)
     bulk = (
-        replace(substitution, within=tuple(within.get(words, ())), is_throughout=words[0] not in text) for words, substitution in found.items()
+        replace(substitution, within=tuple(within.get(words, ())), is_throughout=words[0] not in text)
+        for words, substitution in found.items()
     )
     return tuple(sorted(bulk, key=lambda substitution: (-len(substitution.places), substitution.places)))
 

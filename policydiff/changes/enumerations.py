@@ -1,7 +1,7 @@
 """Items of an enumeration came, went, or changed places: 登记、[-商标、-]广告, [-决定、命令和行政法规-]{+行政法规、决定、命令+}.
 
-An enumeration is a row of items with 、 between them, and 和, 及 or 或 before the last. An item came or went with the sign that parts it from its
-neighbour; a word put in front of an item makes it another item, which is no matter of the enumeration.
+An enumeration is a row of items with 、 between them, and 和, 及 or 或 before the last. An item came or went with the sign that parts it
+from its neighbour; a word put in front of an item makes it another item, which is no matter of the enumeration.
 """
 
 from __future__ import annotations
@@ -189,4 +189,3 @@ def _with(side: Reading, place: Passage, other: int) -> Passage:
 
 def _reordered(row: Row, old: Passage, new: Passage) -> Finding:
     return row.finding("enumeration", old, new, f"列举项调序：{row.olds.printed(old)} → {row.news.printed(new)}。")
-

@@ -1,5 +1,6 @@
-"""The kinds of a row: what happened to it, in the words of drafting. They follow from the links and the edits alone, and can be checked
-against them.
+"""The kinds of a row: what happened to it, in the words of drafting.
+
+They follow from the links and the edits alone, and can be checked against them.
 
     原第五条 → 第六条，“可以”→“应当”        号 改
     （二）基本原则 → ∅                      删

@@ -49,9 +49,7 @@ def _stands_for(row: Row, old: Passage, new: Passage) -> bool:
     """Whether a name stands in the place of another, or is alike and stands in the same difference."""
     if row.olds.text[old.start] != row.news.text[new.start] or not _meet(row, old, new):
         return False
-    return _likeness(row, old, new) >= _ALIKE or (
-        _is_equal(row, old.start - 1, new.start - 1) and _is_equal(row, old.end, new.end)
-    )
+    return _likeness(row, old, new) >= _ALIKE or (_is_equal(row, old.start - 1, new.start - 1) and _is_equal(row, old.end, new.end))
 
 
 def _meet(row: Row, old: Passage, new: Passage) -> bool:

@@ -1,7 +1,7 @@
 """A number, an amount or a date became another one: 五千元 → 一万元, 三十日 → 三个月, 2024年1月1日 → 2024年7月1日.
 
-A number is read with what it counts. It became another one only where both count the same: by their unit (money, days, a share), or by the noun
-behind them. What stands in quotation marks is a name (“四个意识”), what follows 第 an ordinal; neither counts anything.
+A number is read with what it counts. It became another one only where both count the same: by their unit (money, days, a share), or by
+the noun behind them. What stands in quotation marks is a name (“四个意识”), what follows 第 an ordinal; neither counts anything.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ class Quantity:
 #: Units of one kind, and what they amount to. A month has thirty days here, since only longer and shorter is asked.
 _UNITS: Final = {
     "duration": {
-        "个工作日": Fraction(7, 5), "工作日": Fraction(7, 5), "个月": Fraction(30), "月": Fraction(30), "年": Fraction(365), "周年": Fraction(365),
-        "个学年": Fraction(365), "学年": Fraction(365), "日": Fraction(1), "天": Fraction(1), "周": Fraction(7), "个星期": Fraction(7),
-        "星期": Fraction(7), "个小时": Fraction(1, 24), "小时": Fraction(1, 24), "分钟": Fraction(1, 1440), "个季度": Fraction(91),
+        "个工作日": Fraction(7, 5), "工作日": Fraction(7, 5), "日": Fraction(1), "天": Fraction(1), "周": Fraction(7),
+        "个星期": Fraction(7), "星期": Fraction(7), "个月": Fraction(30), "月": Fraction(30), "个季度": Fraction(91),
+        "年": Fraction(365), "周年": Fraction(365), "学年": Fraction(365), "个学年": Fraction(365),
+        "小时": Fraction(1, 24), "个小时": Fraction(1, 24), "分钟": Fraction(1, 1440),
     },
     "money": {"元": Fraction(1), "圆": Fraction(1), "角": Fraction(1, 10)},
     "multiple": {"倍": Fraction(1)},
@@ -45,7 +46,10 @@ _UNITS: Final = {
         "平方米": Fraction(1), "平方公尺": Fraction(1), "亩": Fraction(2000, 3), "公亩": Fraction(100), "公顷": Fraction(10_000),
         "平方公里": Fraction(1_000_000), "平方千米": Fraction(1_000_000),
     },
-    "length": {"厘米": Fraction(1, 100), "公分": Fraction(1, 100), "米": Fraction(1), "公尺": Fraction(1), "公里": Fraction(1000), "千米": Fraction(1000)},
+    "length": {
+        "厘米": Fraction(1, 100), "公分": Fraction(1, 100), "米": Fraction(1), "公尺": Fraction(1), "公里": Fraction(1000),
+        "千米": Fraction(1000),
+    },
     "mass": {"克": Fraction(1), "公斤": Fraction(1000), "千克": Fraction(1000), "吨": Fraction(1_000_000)},
     "head": {"人": Fraction(1), "名": Fraction(1), "位": Fraction(1)},
 }  # fmt: skip
@@ -82,18 +86,17 @@ def quantities(text: str) -> list[Quantity]:
     >>> [text[q.start:q.end] for text in ["依照第三条，自2024年7月1日起三十日内处二至四人五千元以下罚款"] for q in quantities(text)]
     ['2024年7月1日', '三十日', '二至四人', '五千元']
     """
-    names = [Passage(*match.span()) for match in _NAMES.finditer(text)]
-    found = [q for q in (*_dates(text), *_halves(text))]
-    taken = [Passage(q.start, q.end) for q in found]
+    named = _covered(match.span() for match in _NAMES.finditer(text))
+    found = [*_dates(text), *_halves(text)]
+    taken = _covered((q.start, q.end) for q in found)
     for number in find_numbers(text):
-        place = Passage(number.start, number.end)
-        if not any(place.meets(other) for other in taken):
-            found += _measured(text, place, number.value, number.parts)
-    return sorted((q for q in found if not _is_inside(q, names)), key=lambda q: q.start)
+        if number.start not in taken and number.end - 1 not in taken:
+            found += _measured(text, Passage(number.start, number.end), number.value, number.parts)
+    return sorted((q for q in found if q.start not in named), key=lambda q: q.start)
 
 
-def _is_inside(quantity: Quantity, names: Iterable[Passage]) -> bool:
-    return any(name.start <= quantity.start and quantity.end <= name.end for name in names)
+def _covered(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(place for span in spans for place in range(*span))
 
 
 def _dates(text: str) -> Iterator[Quantity]:
@@ -139,17 +142,17 @@ def _measured(text: str, place: Passage, value: Fraction, parts: int) -> Iterato
 # -- what became what -------------------------------------------------------------------------------------------------------------------
 
 #: 一万元以上五万元以下: quantities that bound one another are one phrase.
-_Phrase = Sequence[Quantity]
+_Phrase = tuple[Quantity, ...]
 
 
 def _phrases(text: str) -> list[_Phrase]:
-    out: list[list[Quantity]] = []
+    out: list[_Phrase] = []
     for quantity in quantities(text):
         last = out[-1][-1] if out else None
         if last is not None and last.kind == quantity.kind and _bounds(text, last.end, quantity.start):
-            out[-1].append(quantity)
+            out[-1] = (*out[-1], quantity)
         else:
-            out.append([quantity])
+            out.append((quantity,))
     return out
 
 

@@ -4,13 +4,14 @@
     企业{+不得+}收取费用。                 a negation came
     {+企业应当公开信息。+}                 neither: the predicate came with it
 
-What a word governs is what follows it in the same segment of the sentence. Only where that is equal on both sides, the word in front of it is
-compared with the word in front of it there.
+What a word governs is what follows it in the same segment of the sentence. Only where that is equal on both sides, the word in front of
+it is compared with the word in front of it there.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -30,7 +31,8 @@ _VERBS: Final = frozenset("确保 责令 督促 支持 引导 一律 需".split(
 #: Behind these stands first who is to act: 鼓励[企业]安排.
 _CAUSATIVES: Final = frozenset("鼓励 支持 引导 督促 责令 确保".split())
 _NEGATIONS: Final = frozenset(
-    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 未能 没有 未 无 非 不 勿 毋".split()
+    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 未能 没有 未 无 "
+    "非 不 勿 毋".split()
 )
 #: What denies without a word of negation: 不接受 → 拒绝接受 denies as before.
 _DENIALS: Final = frozenset("拒绝 免 免于 免除 免予 停止 暂停".split())
@@ -38,7 +40,8 @@ _DENIALS: Final = frozenset("拒绝 免 免于 免除 免予 停止 暂停".spli
 _PROHIBITIONS: Final = frozenset(_RANKS) & _NEGATIONS
 #: These hold one of the words above and govern no predicate: they bound an amount, or are words of their own.
 _OTHERS: Final = frozenset(
-    "不超过 不低于 不少于 不高于 不多于 不大于 不小于 不得超过 不得逾 不得低于 不得少于 不得高于 不满 不足 不得已 不仅 不论 无论 不但 可持续 禁止性 禁止规定".split()
+    "不超过 不低于 不少于 不高于 不多于 不大于 不小于 不得超过 不得逾 不得低于 不得少于 不得高于 不满 不足 "
+    "不得已 不仅 不论 无论 不但 可持续 禁止性 禁止规定".split()
 )
 #: 得 is a verb in 得其同意, and what follows 所 is an attribute: 所必须, 所应适用之法律.
 _OPERATOR: Final = re.compile(
@@ -71,7 +74,7 @@ class _Operator(NamedTuple):
     changed: bool
 
 
-def _operators(side: Reading, changed: bytes, across: Mapping[int, int]) -> list[_Operator]:
+def _operators(side: Reading, changed: bytes, across: Mapping[int, int], there: Reading) -> list[_Operator]:
     """The words of obligation and negation on a side; those that nothing changed beside are words only once somebody asks."""
     found = []
     for match in _OPERATOR.finditer(side.text):
@@ -80,15 +83,20 @@ def _operators(side: Reading, changed: bytes, across: Mapping[int, int]) -> list
         for end in range(match.end(), match.start(), -1):  # 不必要 is 不 and 必要, although 不必 is a word
             place = Passage(match.start(), end)
             word, is_near = side.of(place), any(changed[max(0, place.start - 1) : end + 1])
-            if word in _WORDS and (not is_near or side.is_word(place) or _is_marked_alone(place, across)):
+            if word in _WORDS and (not is_near or _is_word(side, place) or _is_marked_alone(place, across, there)):
                 found.append(_Operator(place, word, any(changed[place.start : end])))
                 break
     return found
 
 
-def _is_marked_alone(place: Passage, across: Mapping[int, int]) -> bool:
-    """Whether exactly this came or went; then it is a word, whatever the word list makes of 不得公开 and 不必要."""
-    return place.start - 1 in across and across.get(place.end) == across[place.start - 1] + 1
+def _is_word(side: Reading, place: Passage) -> bool:
+    return side.is_word(place) or side.opens_compound(place)
+
+
+def _is_marked_alone(place: Passage, across: Mapping[int, int], there: Reading) -> bool:
+    """Whether exactly this came or went, or became another of the words above; then it is one, whatever the word list says."""
+    start, end = across.get(place.start - 1), across.get(place.end)
+    return start is not None and end is not None and (start + 1 == end or there.of(Passage(start + 1, end)) in _WORDS)
 
 
 class _Side(NamedTuple):
@@ -122,16 +130,17 @@ def _governed(side: _Side, operator: _Operator) -> _Governed | None:
 def _is_equal_run(side: _Side, place: int, there: int, size: int = _LEAST_PREDICATE) -> bool:
     text = side.reading.text
     return all(
-        side.across.get(place + step) == there + step and place + step < len(text) and text[place + step].isalnum()
-        for step in range(size)
+        side.across.get(place + step) == there + step and place + step < len(text) and text[place + step].isalnum() for step in range(size)
     )
 
 
 def _before(side: _Side, place: int) -> list[_Operator]:
     """The words of obligation in front of a place, in the same segment, the nearest first."""
     start = max(side.reading.segment(place).start, place - _REACH)
-    found = (o for o in reversed(side.operators) if start <= o.place.start and o.place.end <= place)
-    return [o for o in found if o.changed or side.reading.is_word(o.place)]
+    first = bisect_left(side.operators, start, key=lambda operator: operator.place.start)
+    last = bisect_left(side.operators, place, key=lambda operator: operator.place.start)
+    found = (o for o in reversed(side.operators[first:last]) if o.place.end <= place)
+    return [o for o in found if o.changed or _is_word(side.reading, o.place)]
 
 
 def _is_direct(side: _Side, operator: _Operator, predicate: int) -> bool:
@@ -158,8 +167,8 @@ def changed_obligations(row: Row) -> Iterator[Finding]:
     """Remark on words of obligation and negation that became others, came or went; see the module."""
     if not row.differences:
         return
-    old = _Side(row.olds, _operators(row.olds, row.is_changed[0], row.counterparts), row.counterparts)
-    new = _Side(row.news, _operators(row.news, row.is_changed[1], row.mirrored), row.mirrored)
+    old = _Side(row.olds, _operators(row.olds, row.is_changed[0], row.counterparts, row.news), row.counterparts)
+    new = _Side(row.news, _operators(row.news, row.is_changed[1], row.mirrored, row.olds), row.mirrored)
     if not any(operator.changed for side in (old, new) for operator in side.operators):
         return
     yield from _modality(row, old, new)
@@ -191,9 +200,10 @@ def _modals(here: _Side, there: _Side, *, is_old: bool) -> Iterator[_Match]:
             continue
         before = _before(there, governed.there)
         other = next((o for o in before if o.word in _RANKS and o.changed), None)
-        if not _is_direct(here, operator, governed.here) or (other is not None and not _is_direct(there, other, governed.there)):
-            if other is None or here.across.get(operator.place.start - 1) != other.place.start - 1:
-                continue  # neither the predicate stayed nor what stands before: 应当承担对… → 可以用于对…
+        is_direct = _is_direct(here, operator, governed.here) and (other is None or _is_direct(there, other, governed.there))
+        stands_behind_the_same = other is not None and here.across.get(operator.place.start - 1) == other.place.start - 1
+        if not is_direct and not stands_behind_the_same:
+            continue  # neither the predicate stayed nor what stands before: 应当承担对… → 可以用于对…
         denied = any(o.word in _NEGATIONS for o in _before(here, governed.here)), any(o.word in _NEGATIONS for o in before)
         stayed = next(n for n in range(_LONG_PREDICATE, 0, -1) if n <= _LEAST_PREDICATE or _is_equal_run(here, *governed[:2], n))
         if is_old:
@@ -214,7 +224,9 @@ def _weighs(match: _Match, olds: Iterable[str], news: Iterable[str]) -> bool:
 
 def _remark(row: Row, old: _Operator | None, new: _Operator | None, direction: str) -> Finding:
     places = old.place if old else None, new.place if new else None
-    words = " → ".join(f"“{_with_predicate(side, operator)}”" if operator else "无" for side, operator in ((row.olds, old), (row.news, new)))
+    words = " → ".join(
+        f"“{_with_predicate(side, operator)}”" if operator else "无" for side, operator in ((row.olds, old), (row.news, new))
+    )
     return row.finding("modality", *places, f"约束程度{direction}：{words}。")
 
 

@@ -10,6 +10,7 @@ words need hold each word once. A `Difference` is a place where the wording diff
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +24,14 @@ from policydiff.normalization import NormalizedDocument, to_script
 from policydiff.offsets import NormalizedText, concatenate
 from policydiff.words import words
 
+_LINE_ENDS: Final = re.compile(r"\s*[\r\n\f]\s*")
+
 Side = Literal["old", "new"]
 
 #: The tags of edits that change the words.
 WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
 
+_SHORTEST_PART: Final = 2
 #: A shorter passage is read as it was marked.
 _SHORTEST_REWRITTEN: Final = 8
 #: A passage of which less than this stayed was rewritten indeed.
@@ -116,8 +120,8 @@ class Reading:
         return self.text[passage.start : passage.end]
 
     def printed(self, passage: Passage) -> str:
-        """Return what is read there, in the characters of the document."""
-        return self._printed.text[passage.start : passage.end]
+        """Return what is printed there, in the characters of the document; line ends are left out."""
+        return _LINE_ENDS.sub("", self.span(passage).of(self._document.text))
 
     def segment(self, place: int) -> Passage:
         """Return what stands between two marks of punctuation around a place."""
@@ -130,14 +134,27 @@ class Reading:
 
     def is_word(self, passage: Passage) -> bool:
         """Whether a word begins where the passage begins, and one ends where it ends."""
-        segment = self.segment(passage.start)
+        boundaries = self._boundaries(passage.start)
+        return passage.start in boundaries and passage.end in boundaries
+
+    def opens_compound(self, passage: Passage) -> bool:
+        """Whether a passage of two characters or more begins a longer word of which the rest is a word too: 不得|公开."""
+        boundaries = self._boundaries(passage.start)
+        if passage.start not in boundaries or passage.end - passage.start < _SHORTEST_PART:
+            return False
+        end = min((place for place in boundaries if place > passage.end), default=passage.end)
+        rest = self.text[passage.end : end]
+        return len(rest) >= _SHORTEST_PART and words(rest) == [rest]
+
+    def _boundaries(self, place: int) -> frozenset[int]:
+        segment = self.segment(place)
         if segment.start not in self._cut:
             places, at = {segment.start}, segment.start
             for word in words(self.of(segment)):
                 at += len(word)
                 places.add(at)
             self._cut[segment.start] = frozenset(places)
-        return passage.start in self._cut[segment.start] and passage.end in self._cut[segment.start]
+        return self._cut[segment.start]
 
 
 def _apart(clauses: Sequence[NormalizedText]) -> list[NormalizedText]:
@@ -194,9 +211,16 @@ class Row:
         """
         if not self.bead.old or not self.bead.new:
             return ()
-        marked = (Difference(self.olds.passage(e.old), self.news.passage(e.new)) for e in self.edits if e.tag in WORDING)
-        found = (part for difference in marked for part in self._parts(difference))
+        found = (part for _, parts in self._read for part in parts)
         return tuple(d for d in found if d.old.start < d.old.end or d.new.start < d.new.end)
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Difference, tuple[Difference, ...]], ...]:
+        """The place of every edit, and what of it differs."""
+        places = (Difference(self.olds.passage(edit.old), self.news.passage(edit.new)) for edit in self.edits)
+        return tuple(
+            (place, tuple(self._parts(place)) if edit.tag in WORDING else ()) for edit, place in zip(self.edits, places, strict=True)
+        )
 
     def _parts(self, difference: Difference) -> list[Difference]:
         old, new = self.olds.of(difference.old), self.news.of(difference.new)
@@ -239,14 +263,14 @@ class Row:
         Characters that are equal at the ends of a difference are among them: 必要 in 必要 → 不必要.
         """
         found = dict[int, int]()
-        done = Difference(Passage(0, 0), Passage(0, 0))
-        ends = Passage(len(self.olds.text), len(self.olds.text)), Passage(len(self.news.text), len(self.news.text))
-        for difference in (*self.differences, Difference(*ends)):
-            between = Passage(done.old.end, difference.old.start), Passage(done.new.end, difference.new.start)
-            if between[0].end - between[0].start == between[1].end - between[1].start:
-                found.update(zip(range(*between[0]), range(*between[1]), strict=True))
-            found.update(self._equal_ends(difference))
-            done = difference
+        for place, parts in self._read:
+            for gap in _gaps(place, parts):
+                if gap.old.end - gap.old.start == gap.new.end - gap.new.start:
+                    found.update(zip(range(*gap.old), range(*gap.new), strict=True))
+                else:
+                    found.update(self._equal_ends(gap))
+            for part in parts:
+                found.update(self._equal_ends(part))
         return found
 
     def _equal_ends(self, difference: Difference) -> Iterator[tuple[int, int]]:
@@ -281,3 +305,11 @@ class Row:
         behind = across[place] + 1 if place >= 0 else 0
         return there.span(Passage(behind, behind))
 
+
+def _gaps(place: Difference, parts: Sequence[Difference]) -> Iterator[Difference]:
+    """What lies before, between and behind the parts of a place."""
+    i, j = place.old.start, place.new.start
+    for part in parts:
+        yield Difference(Passage(i, part.old.start), Passage(j, part.new.start))
+        i, j = part.old.end, part.new.end
+    yield Difference(Passage(i, place.old.end), Passage(j, place.new.end))

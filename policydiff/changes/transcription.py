@@ -1,9 +1,11 @@
 """What looks like a slip of the pen, of the keyboard or of a machine that reads: 融入 → 融人, 纳入入党管人才, 放开放宽 → 开放放宽.
 
-A reprint that departs from its text in a few characters is a probable transcription error where there is evidence for one: the characters look
-alike or sound alike, changed places, or stand twice; or one character differs, and what is printed is no word, or stands nowhere else on the
-page while the right word does. None of it is proof, and the note says so. A word that reads well in the place of another (横向 → 纵向) is no slip but
-another word, and must not be excused as one. Looks and sounds are compared with `four_corner_method` and `pypinyin`, where they are installed (the extra `ocr`), and with a short list of
+A reprint that departs from its text in a few characters is a probable transcription error where there is evidence for one: the
+characters look alike or sound alike, changed places, or stand twice; or one character differs, and what is printed is no word, or stands
+nowhere else on the page while the right word does. None of it is proof, and the note says so. A word that reads well in the place of
+another (横向 → 纵向) is no slip but another word, and must not be excused as one.
+
+Looks and sounds are compared with `four_corner_method` and `pypinyin` where they are installed (the extra `ocr`), and with a short list of
 look-alikes where they are not.
 """
 
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from policydiff.changes.row import SEGMENT_MARKS, Passage, Reading, Row
+from policydiff.changes.row import Passage, Reading, Row
 from policydiff.model import Finding
 from policydiff.words import words
 
@@ -90,7 +92,8 @@ def _reason(text: str, page: str, around: tuple[str, str], page_text: str) -> st
         if all(_sound_alike(a, b) for a, b in pairs):
             return "音近"
         return _unlikely(text, page, around, page_text) if len(pairs) == 1 else ""
-    if page and text and (_lacks_one(text, page) or _lacks_one(page, text)) and _unlikely(text, page, around, page_text):
+    is_one_off = bool(text and page) and (_lacks_one(text, page) or _lacks_one(page, text))
+    if is_one_off and not _is_word(page) and _unlikely(text, page, around, page_text):
         return "脱字" if len(page) < len(text) else "衍字"
     return ""
 
@@ -100,7 +103,9 @@ def _unlikely(text: str, page: str, around: tuple[str, str], page_text: str) -> 
     right, wrong = (around[0] + reading + around[1] for reading in (text, page))
     start, end = _differing(right, wrong)
     behind = len(right) - end
-    pairs = [(right[max(0, start - left) : end + 1 - left], wrong[max(0, start - left) : len(wrong) - behind + 1 - left]) for left in (0, 1)]
+    pairs = [
+        (right[max(0, start - left) : end + 1 - left], wrong[max(0, start - left) : len(wrong) - behind + 1 - left]) for left in (0, 1)
+    ]
     if any(_is_word(a) for a, _ in pairs) and not any(_is_word(b) for _, b in pairs):
         return "不成词"
     return "他处不误" if any(len(b) > 1 and page_text.count(b) == 1 and a in page_text for a, b in pairs) else ""
@@ -138,7 +143,8 @@ def _four_corners(character: str) -> str | None:
         from four_corner_method import FourCornerMethod
     except ImportError:
         return None
-    return FourCornerMethod().query(character)
+    code = FourCornerMethod().query(character)
+    return str(code) if code is not None else None
 
 
 @cache
@@ -148,4 +154,8 @@ def _sounds(character: str) -> frozenset[str]:
         from pypinyin import Style, pinyin
     except ImportError:
         return frozenset()
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0]) if pinyin(character, errors="ignore") else frozenset()
+    return (
+        frozenset(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0])
+        if pinyin(character, errors="ignore")
+        else frozenset()
+    )
