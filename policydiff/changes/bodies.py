@@ -16,8 +16,9 @@ from policydiff.model import Finding
 
 #: How names of bodies end: the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
 _ENDS: Final = (
-    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 地区 主席 总理 部长 主任 审判长 审判员 法官 推事 书记官 检察官 "
-    "单位 组织 企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 股东会 股东大会 董事会 监事会 理事会 学校 高校 中心 银行 集团 经营者"
+    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 地区 主席 总理 部长 主任 审判长 审判员 法官 推事 书记官 "
+    "检察官 单位 组织 企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 股东会 股东大会 董事会 监事会 理事会 学校 高校 "
+    "中心 银行 集团 经营者"
 ).split()
 _END: Final = re.compile("(?:" + "|".join(sorted(_ENDS, key=len, reverse=True)) + ")$")
 #: What a name of a body does not reach across.
