@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 from policydiff import changes, outline, readers
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
 from policydiff.alignment.overruling import provision_of
+from policydiff.changes import BulkSubstitution, Folding, bulk_substitutions, folding
 from policydiff.corrections import WORDING, corrections
 from policydiff.edits import diff, moved_sentences
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
@@ -140,7 +141,7 @@ def compare(
         old_label, new_label: what to call the documents in reports; their titles if left out.
         normalizers: what differs on paper only, by name and in order; `policydiff.normalization.STANDARD` if left out.
         tokenize: from a run of Chinese characters to its words; jieba if left out. It decides where marks begin and end.
-        classifiers: what remarks on single edits; `policydiff.changes.CLASSIFIERS` if left out.
+        classifiers: what remarks on the rows; `policydiff.changes.CLASSIFIERS` if left out.
         pins: pairs of an old and a new clause that correspond, whatever the aligner makes of them; each by its id or its printed
             label. They are links of tier `user`, which count and form rows. No other link changes its score or its tier.
         bans: pairs that do not correspond: no link, of any tier.
@@ -351,7 +352,9 @@ def _compared(
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
     old, new = choice.old.document, choice.new.document
-    context = changes.Context(old, new, choice.alignment.profile, *_partners(choice.alignment.links, old, new))
+    partners = _partners(choice.alignment.links, old, new)
+    page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
+    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page)
     places = _places(choice.alignment.beads, old, new)
     rows = []
     for bead, at in zip(choice.alignment.beads, places, strict=True):
@@ -362,6 +365,8 @@ def _compared(
         changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True)
     )
     pairs = [_with_references(pair, row) for pair, row in zip(classified, followed, strict=True)]
+    if classifiers is None and context.profile == "revision":
+        pairs = list(changes.with_terms(old, new, pairs))
     return _with_moves(pairs, old, new, steps)
 
 
@@ -466,11 +471,13 @@ def _in_order(pairs: Iterable[tuple[str, str]], choice: _Choice) -> list[list[st
 def _versions() -> dict[str, str]:
     import unicodedata
     from importlib.metadata import version
+    from importlib.util import find_spec
 
     from policydiff import __version__
 
     engines = {name: version(name) for name in ("rapidfuzz", "opencc", "numpy", "scipy")}
-    return {"policydiff": __version__, "unicode": unicodedata.unidata_version, **engines}
+    installed = {name: version(name) for name in ("four-corner-method", "pypinyin") if find_spec(name.replace("-", "_"))}
+    return {"policydiff": __version__, "unicode": unicodedata.unidata_version, **engines, **installed}
 
 
 # -- the result --------------------------------------------------------------------------------------------------------------------------
@@ -660,6 +667,16 @@ class Comparison:
     def renumberings(self) -> tuple[Change, ...]:
         """Rows with another number in the same scheme."""
         return self._of_kind(ChangeKind.RENUMBERING)
+
+    @cached_property
+    def bulk_substitutions(self) -> tuple[BulkSubstitution, ...]:
+        """统一修改: replacements of words that were made at three places or more, the most frequent first."""
+        return bulk_substitutions(self.collation)
+
+    @cached_property
+    def folding(self) -> Folding:
+        """The edits that are wholly part of bulk substitutions, and the rows in which nothing else changed the words."""
+        return folding(self.collation.pairs, self.bulk_substitutions)
 
     def find(self, *, old: str | None = None, new: str | None = None) -> Change:
         """Return the row of a clause, by its id or by its printed label.

@@ -522,14 +522,14 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """发现: a remark about an edit that a reader will want to see first. It describes the text and guesses no intent."""
+    """发现: a remark that a reader will want to see first, about words that changed. It describes the text and guesses no intent."""
 
     name: str
-    """A stable name: `number`, `modality`, `negation`, `heading-lost` …; listed in `policydiff.changes.FINDINGS`."""
+    """A stable name: `number`, `modality`, `negation` …; listed in `policydiff.changes.FINDINGS`."""
     old: Span | None
-    """The place in the old text, or None."""
+    """The words in the old text; empty, at the place where they would stand, if there are none; None if the row has no old side."""
     new: Span | None
-    """The place in the new text, or None."""
+    """The same in the new text."""
     note: str
     """One sentence in Chinese."""
 

@@ -123,7 +123,7 @@ def test_every_notice_is_explained():
     package = Path(policydiff.__file__).parent
     source = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
     codes = set(re.findall(r'Notice\(\s*"([a-z-]+)"', source))
-    findings = set(re.findall(r'Finding\(\s*"([a-z-]+)"', source))
+    findings = set(re.findall(r'[Ff]inding\(\s*"([a-z-]+)"', source))
 
     assert codes <= set(NOTICES) | set(ABOUT_COMPARISONS)
     assert findings == changes.FINDINGS.keys() | edits.FINDINGS.keys()

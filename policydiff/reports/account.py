@@ -69,9 +69,12 @@ class _Facts:
 
 def _facts(collation: Collation) -> _Facts:
     findings: dict[str, list[_Example]] = {name: [] for name in _FINDINGS}
+    told = set[tuple[str, Span | None, Span | None]]()
     for pair in collation.pairs:
         for finding in pair.findings:
-            if finding.name != "heading":  # counted by the summary
+            again = (finding.name, finding.old, finding.new) in told  # what left a row came to another
+            told.add((finding.name, finding.old, finding.new))
+            if finding.name != "heading" and not again:  # headings are counted by the summary
                 findings[finding.name if finding.name in _FINDINGS else "other"].append(_example(collation, pair, finding))
     for examples in findings.values():
         examples.sort(key=lambda example: not (example.old or example.new))
@@ -120,6 +123,7 @@ _FINDINGS: Final = {
     "repetition": _Noun("字词重出", "doubled word", "doubled words"),
     "transcription": _Noun("疑似误植", "possible misprint", "possible misprints"),
     "term": _Noun("用语更换", "term replaced throughout", "terms replaced throughout"),
+    "moved-sentence": _Noun("语句移位", "moved sentence", "moved sentences"),
     "other": _Noun("其他提示", "other remark", "other remarks"),
 }
 

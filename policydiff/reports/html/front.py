@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from policydiff.changes import bulk_substitutions, scheme
+from policydiff.changes import FINDINGS, bulk_substitutions, scheme
 from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
 from policydiff.numerals import numeral_value
 from policydiff.reports.account import account
@@ -150,14 +150,13 @@ def filters(lookup: Lookup) -> tuple[Filter, ...]:
 
 def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
     """Up to three differences that a remark was made on, short ones before long ones."""
-    found = []
+    found, weights = [], {name: weight for weight, name in enumerate(FINDINGS)}
     for row, pair in enumerate(lookup.pairs):
-        places: dict[tuple[Span | None, Span | None], int] = {(edit.old, edit.new): at for at, edit in enumerate(pair.edits)}
         for finding in pair.findings:
-            at = places.get((finding.old, finding.new))
+            at = next(iter(lookup.remarked(row, finding)), None)
             is_long = at is None or max(map(len, lookup.words_of(pair.edits[at]))) > _LONGEST_LOOK
-            found.append((is_long, row, finding, at))
-    for is_long, row, finding, at in sorted(found, key=lambda item: item[0])[:_MOST_LOOKS]:
+            found.append(((is_long, weights.get(finding.name, len(weights))), row, finding, at))
+    for (is_long, _), row, finding, at in sorted(found, key=lambda item: item[0])[:_MOST_LOOKS]:
         name, edits = lookup.row_name(row), lookup.pairs[row].edits
         if at is None or finding.name == "heading" or is_long:
             yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", one_line(finding.note).rstrip("。"))

@@ -238,10 +238,20 @@ class Lookup:
         return {key: number for number, key in enumerate(wording, 1)}
 
     def findings(self, row: int) -> Mapping[tuple[Span | None, Span | None], Finding]:
-        """Return the remarks on the edits of a row, by both places."""
+        """Return for the edits of a row that remarks were made on the first remark on each, by both places of the edit."""
         if row not in self._findings:
-            self._findings[row] = {(finding.old, finding.new): finding for finding in reversed(self.pairs[row].findings)}
+            found = dict[tuple[Span | None, Span | None], Finding]()
+            for finding in self.pairs[row].findings:
+                for at in self.remarked(row, finding):
+                    edit = self.pairs[row].edits[at]
+                    found.setdefault((edit.old, edit.new), finding)
+            self._findings[row] = found
         return self._findings[row]
+
+    def remarked(self, row: int, finding: Finding) -> list[int]:
+        """Return which edits of the words of a row a remark is about; a remark may be about part of an edit, and about several."""
+        edits = enumerate(self.pairs[row].edits)
+        return [at for at, edit in edits if edit.tag in WORDING and (_meet(edit.old, finding.old) or _meet(edit.new, finding.new))]
 
     def words_of(self, edit: Edit) -> tuple[str, str]:
         """Return both sides of an edit, in one line each."""
@@ -263,6 +273,10 @@ class Lookup:
     def page_breaks(self) -> Mapping[Side, Sequence[Span]]:
         """Line ends inside sentences, in the order of the text."""
         return {side: sorted(n.span for n in document.notices if n.code == "page-break") for side, document in self.documents.items()}
+
+
+def _meet(edit: Span, place: Span | None) -> bool:
+    return place is not None and edit.start < place.end and place.start < edit.end
 
 
 def unique(items: Iterable[int]) -> list[int]:

@@ -41,7 +41,21 @@ LINE_BREAK: Final = "断行"
 #: What a difference is called where one side has nothing: in a revision, and in a reprint.
 ONE_SIDED: Final = {"revision": {"delete": "删", "insert": "增"}, "reprint": {"delete": "缺", "insert": "多"}}
 
-FINDINGS: Final = {"number": "数字", "modality": "约束", "negation": "否定", "heading": "标题", "reference": "引用"}
+FINDINGS: Final = {
+    "heading": "标题",
+    "number": "数字",
+    "modality": "约束",
+    "negation": "否定",
+    "scope": "范围",
+    "body": "主体",
+    "name": "名称",
+    "enumeration": "列举",
+    "repetition": "重出",
+    "transcription": "疑误",
+    "term": "用语",
+    "reference": "引用",
+    "moved-sentence": "移位",
+}
 
 #: Worst first: what may change the meaning of the report, then what may be a slip of the source, then what was dealt with.
 NOTICES: Final = {

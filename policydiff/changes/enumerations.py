@@ -1,0 +1,191 @@
+"""Items of an enumeration came, went, or changed places: 登记、[-商标、-]广告, [-决定、命令和行政法规-]{+行政法规、决定、命令+}.
+
+An enumeration is a row of items with 、 between them, and 和, 及 or 或 before the last. An item came or went with the sign that parts it
+from its neighbour; a word put in front of an item makes it another item, which is no matter of the enumeration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from policydiff.changes.row import SEGMENT_MARKS, Difference, Passage, Reading, Row
+from policydiff.model import Finding
+
+_JOINTS: Final = "以及|及其(?!他)|或者|、|和|及|或|与|暨"
+_JOINT: Final = re.compile(_JOINTS)
+_FIRST: Final = re.compile(f"(?:{_JOINTS})+")
+_LAST: Final = re.compile(f"(?:{_JOINTS})+$")
+_ETC: Final = re.compile("等(?:等)?$")
+#: Longer than this is no item.
+_LONGEST: Final = 60
+#: A relative clause keeps its 之 or 的 to itself: 自杀或自伤之[事件].
+_PARTICLES: Final = "之的"
+
+
+class _Items(NamedTuple):
+    """What a difference holds on one side: items, and the signs at its ends that part them from their neighbours."""
+
+    core: Passage
+    """The items without the signs; empty if there are none."""
+    items: tuple[str, ...]
+    opens: bool
+    """Whether it begins with a sign."""
+    closes: bool
+    """Whether it ends with one."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the items are whole: a sign parts them from their neighbour, before or behind."""
+        return bool(self.items) and (self.opens or self.closes)
+
+
+class _Change(NamedTuple):
+    """Items on one side of a difference, and where the difference is on the other side."""
+
+    items: _Items
+    beside: int
+
+
+def changed_enumerations(row: Row) -> Iterator[Finding]:
+    """Remark on items that came, went or changed places; see the module."""
+    came, went = list[_Change](), list[_Change]()
+    for difference in row.differences:
+        if not _is_in_enumeration(row, difference):
+            continue
+        old_place, new_place = _slid(row, difference)
+        old, new = _items(row.olds, old_place), _items(row.news, new_place)
+        if old is None or new is None:
+            continue
+        if old.items and new.items:
+            yield from _exchanged(row, old, new)
+        elif new.is_apart and not (old_place.start == old_place.end and new.opens and new.closes):
+            came.append(_Change(new, old_place.start))
+        elif old.is_apart and not (new_place.start == new_place.end and old.opens and old.closes):
+            went.append(_Change(old, new_place.start))
+    yield from _told(row, came, went)
+
+
+def _told(row: Row, came: list[_Change], went: list[_Change]) -> Iterator[Finding]:
+    """What went at one place and came at another changed its place."""
+    for old in went:
+        partner = next((new for new in came if new.items.items == old.items.items and _is_one_sentence(row, old, new)), None)
+        if partner is None:
+            yield _gone(row, old.items.core)
+        else:
+            came.remove(partner)
+            yield _reordered(row, _with(row.olds, old.items.core, partner.beside), _with(row.news, partner.items.core, old.beside))
+    for new in came:
+        yield _added(row, new.items.core)
+
+
+def _added(row: Row, place: Passage) -> Finding:
+    return row.finding("enumeration", None, place, f"列举项增加：{row.news.printed(place)}。")
+
+
+def _gone(row: Row, place: Passage) -> Finding:
+    return row.finding("enumeration", place, None, f"列举项删去：{row.olds.printed(place)}。")
+
+
+def _is_in_enumeration(row: Row, difference: Difference) -> bool:
+    """Whether 、 stands in the same segment on one of the sides."""
+    return any("、" in side.of(side.segment(place.start)) for side, place in ((row.olds, difference.old), (row.news, difference.new)))
+
+
+def _slid(row: Row, difference: Difference) -> Difference:
+    """培训[证书、职业资格]证书 read as 培训证书[、职业资格证书]: an item with the sign before it, or behind it."""
+    is_insertion = difference.old.start == difference.old.end
+    if not is_insertion and difference.new.start != difference.new.end:
+        return difference
+    side, (start, end) = (row.news, difference.new) if is_insertion else (row.olds, difference.old)
+    for shift in _shifts(side.text, start, end):
+        items = _items(side, Passage(start + shift, end + shift))
+        if items is not None and items.opens != items.closes:
+            return Difference(*(Passage(place.start + shift, place.end + shift) for place in difference))
+    return difference
+
+
+def _shifts(text: str, start: int, end: int) -> Iterator[int]:
+    """How far an insertion may slide along equal characters, the shortest way first."""
+    left = right = 0
+    while left < start and text[start - left - 1] == text[end - left - 1] and text[start - left - 1] not in SEGMENT_MARKS:
+        left += 1
+    while end + right < len(text) and text[start + right] == text[end + right] and text[start + right] not in SEGMENT_MARKS:
+        right += 1
+    yield from sorted(range(-left, right + 1), key=lambda shift: (abs(shift), shift))
+
+
+def _items(side: Reading, place: Passage) -> _Items | None:
+    """The items in a passage; None if it holds more than items."""
+    text = side.of(place)
+    if not SEGMENT_MARKS.isdisjoint(text) or len(text) > _LONGEST or not _is_balanced(text):
+        return None
+    start, end = place
+    first, last = _FIRST.match(text), _LAST.search(text)
+    opens = first is not None and _is_joint(side, start, len(first[0]))
+    start += len(first[0]) if first and opens else 0
+    closes = last is not None and start < end - len(last[0]) and _is_joint(side, end - len(last[0]), len(last[0]))
+    end -= len(last[0]) if last and closes else 0
+    if etc := _ETC.search(side.text, start, end):
+        end = etc.start()
+    while start < end and side.text[start] in _PARTICLES:
+        start += 1
+    while start < end and side.text[end - 1] in _PARTICLES:
+        end -= 1
+    core = Passage(start, max(start, end))
+    return _Items(core, tuple(_cut(side, core)) if start < end else (), opens, closes)
+
+
+_BRACKETS: Final = ("（）", "《》", "“”")
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in _BRACKETS)
+
+
+def _is_joint(side: Reading, start: int, size: int) -> bool:
+    return side.text[start] == "、" or side.is_word(Passage(start, start + size))
+
+
+def _cut(side: Reading, core: Passage) -> Iterator[str]:
+    start = core.start
+    for match in _JOINT.finditer(side.text, core.start, core.end):
+        if _is_joint(side, match.start(), len(match[0])):
+            yield side.text[start : match.start()]
+            start = match.end()
+    yield side.text[start : core.end]
+
+
+def _exchanged(row: Row, old: _Items, new: _Items) -> Iterator[Finding]:
+    """Items for items: the same ones in another order, or fewer, or more; other items are a substitution."""
+    lost, gained = Counter(old.items) - Counter(new.items), Counter(new.items) - Counter(old.items)
+    if not lost and not gained and old.items != new.items:
+        yield _reordered(row, old.core, new.core)
+    elif not lost:
+        yield from (_added(row, place) for place in _places(row.news, new.core, gained))
+    elif not gained:
+        yield from (_gone(row, place) for place in _places(row.olds, old.core, lost))
+
+
+def _places(side: Reading, core: Passage, wanted: Counter[str]) -> Iterator[Passage]:
+    for item in wanted:
+        start = side.text.find(item, core.start, core.end)
+        yield Passage(start, start + len(item))
+
+
+def _is_one_sentence(row: Row, went: _Change, came: _Change) -> bool:
+    return row.olds.segment(went.items.core.start) == row.olds.segment(min(came.beside, max(0, len(row.olds.text) - 1)))
+
+
+def _with(side: Reading, place: Passage, other: int) -> Passage:
+    """From where items stand to where they do not: what changed its order, without the signs at its ends."""
+    whole = Passage(min(place.start, other), max(place.end, other))
+    text = side.of(whole)
+    first, last = _FIRST.match(text), _LAST.search(text)
+    return Passage(whole.start + (first.end() if first else 0), whole.end - (len(last[0]) if last else 0))
+
+
+def _reordered(row: Row, old: Passage, new: Passage) -> Finding:
+    return row.finding("enumeration", old, new, f"列举项调序：{row.olds.printed(old)} → {row.news.printed(new)}。")
