@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from policydiff.comparison import Change, Comparison, align, compare, read
+    from policydiff.embeddings import Embedding
     from policydiff.errors import PolicyDiffError
     from policydiff.model import (
         Alignment,
@@ -48,6 +49,7 @@ _HOMES = {
     "parse": "outline",
     "align": "comparison",
     "compare": "comparison",
+    "Embedding": "embeddings",
     "Comparison": "comparison",
     "Change": "comparison",
     **dict.fromkeys(
@@ -83,6 +85,7 @@ __all__ = [
     "Document",
     "Edit",
     "EditTag",
+    "Embedding",
     "Finding",
     "Level",
     "Link",

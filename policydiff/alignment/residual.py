@@ -51,6 +51,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
+from policydiff import embeddings
+from policydiff.embeddings import Embedding
 from policydiff.model import Level, Tier
 from policydiff.numerals import HAN_DIGITS, numeral_value
 from policydiff.similarity import (
@@ -115,6 +117,8 @@ LEAST_ALIKE: Final = 0.15
 #: A neighbourhood is never taken for less alike than this. 0 to .05 change nothing, .1 .927; it keeps a quotient of two trifles
 #: from looking like a preference.
 LEAST_BACKGROUND: Final = 0.05
+#: How much of the preference of a pair its meaning decides, where a model is at hand; words decide the rest.
+MEANING: Final = 1 / 3
 #: What a term defined by both is worth, in words that stand in one provision only. 0 .929, 1 .929, 2 .930, 3 .930.
 TERM: Final = 2.0
 #: Passages less alike than this prove nothing to a reader; they are shown only if there is nothing better.
@@ -180,14 +184,15 @@ class Correspondence:
     was written anew .31), unrelated ones .03 in the median and .34 at most: below .35 they may not be versions of one text."""
 
 
-def correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspondence:
+def correspond(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None = None) -> Correspondence:
     """Return which old and new provisions correspond, and how surely.
 
     Args:
         old: the provisions of the old document in the order of the text; chapter headings are not provisions.
         new: those of the new document.
+        embedding: what provisions and their sentences mean, if there is a model that knows; words alone decide if left out.
 
-    Swapping the arguments swaps the result and changes nothing else. A document compared with itself gives one strong link of
+    Swapping the documents swaps the result and changes nothing else. A document compared with itself gives one strong link of
     each provision with itself. An empty list, an empty provision, any character: nothing raises.
 
     >>> old = [Provision("1", "layer3", (1, 0), "打造网络学习平台", ("建设面向职工的新媒体矩阵。",)),
@@ -200,8 +205,19 @@ def correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspond
     # Equal keys are settled by position, first old and then new, which would favour one side. So the two are put in an order that
     # only depends on what they say, compared once, and turned back.
     if said(new) < said(old):
-        return _transposed(_correspond(new, old))
-    return _correspond(old, new)
+        return _transposed(_correspond(new, old, embedding))
+    return _correspond(old, new, embedding)
+
+
+def _passages_of(provision: Provision) -> list[str]:
+    """The heading, if there is one, and the sentences."""
+    return [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
+
+
+def meant(provision: Provision) -> list[str]:
+    """Return the texts of a provision whose meaning is asked for: itself as a whole, its heading and its sentences."""
+    passages = _passages_of(provision)
+    return [embeddings.whole(passages), *passages]
 
 
 def said(provisions: Sequence[Provision]) -> list[tuple[str, tuple[str, ...], str, tuple[int, int]]]:
@@ -220,10 +236,10 @@ def turned(link: ProvisionLink) -> ProvisionLink:
     return replace(link, old=link.new, new=link.old, sentences=sentences, shares=link.shares[::-1])
 
 
-def _correspond(old: Sequence[Provision], new: Sequence[Provision]) -> Correspondence:
+def _correspond(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None) -> Correspondence:
     if not old or not new:
         return Correspondence((), alike=0.0, order=1.0, kinship=0.0)
-    work = _work(old, new)
+    work = _work(old, new, embedding)
     links = _links(old, new, work.corpus, work.verdicts, work.covers)
     return Correspondence(tuple(links), work.alike, work.standing.order, work.kinship)
 
@@ -244,10 +260,11 @@ class _Work(NamedTuple):
     verdicts: dict[Pair, _Verdict]
 
 
-def _work(old: Sequence[Provision], new: Sequence[Provision]) -> _Work:
+def _work(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None) -> _Work:
     reading = _read(old, new)
     corpus = analyse(reading.passages)
-    standing = _stand(likeness(corpus), len(old))
+    meaning = embeddings.likeness(embedding, [*map(_passages_of, old), *map(_passages_of, new)]) if embedding is not None else None
+    standing = _stand(likeness(corpus), meaning, len(old))
     twins = _twins(old, new)
     skeleton = _skeleton(standing.rank, twins.of_equal_groups())
     trail = with_marks(corpus.trail, _marks(reading, skeleton, len(old), corpus.rarest))
@@ -353,7 +370,7 @@ def _read(old: Sequence[Provision], new: Sequence[Provision]) -> _Reading:
         first = len(reading.passages)
         articles = {p.number: first + k for k, p in reversed([*enumerate(side)]) if p.level == Level.ARTICLE and p.number}
         for here, provision in enumerate(side, first):
-            passages = [provision.heading, *provision.sentences] if provision.heading else [*provision.sentences]
+            passages = _passages_of(provision)
             reading.passages.append([_REFERENCE.sub("\n", passage) for passage in passages])
             reading.told.append({p for p in reading.passages[here][bool(provision.heading) :] if _is_telling(p)})
             reading.cited.append({k for passage in passages for k in _cited(passage, here, articles)} - {here})
@@ -435,22 +452,48 @@ class _Standing(NamedTuple):
 
     kin: tuple[Floats, Floats]  # likeness within the old and within the new document, 0 on the diagonal
     cross: Floats  # likeness across, 0 to 1
-    score: Floats  # likeness as a multiple of the background
+    preference: Floats  # likeness as a multiple of the background
+    meaning: Floats | None  # what the vectors of a model make of the preference, as a factor; None without a model
+    score: Floats  # preference times that factor
     place: Floats  # 1 where the order of the text expects the partner, less elsewhere
     rank: Floats  # score times place
     order: float  # see `Correspondence.order`
 
 
-def _stand(alike: Floats, split: int) -> _Standing:
-    cross = alike[:split, split:]
-    kin = (_off_diagonal(alike[:split, :split]), _off_diagonal(alike[split:, split:]))
-    score = cross / np.maximum(_background(cross, *kin), LEAST_BACKGROUND)
+def _stand(alike: Floats, meaning: Floats | None, split: int) -> _Standing:
+    cross, kin = _parts(alike, split)
+    preference = _preference(cross, kin)
+    factor = _factor(preference, meaning) if meaning is not None else None
+    score = preference * factor if factor is not None else preference
     anchors = _mutual_best(score, 1.0)
     chain = _heaviest_chain(anchors, score)
     weight = {pair: float(score[pair]) for pair in anchors}
     order = sum(weight[pair] for pair in chain) / sum(weight.values()) if anchors else 1.0
     place = (1 + _distance(anchors, chain, score.shape)) ** (-POSITION * max(0.0, 2 * order - 1))
-    return _Standing(kin, cross, score, place, score * place, order)
+    return _Standing(kin, cross, preference, factor, score, place, score * place, order)
+
+
+def _parts(alike: Floats, split: int) -> tuple[Floats, tuple[Floats, Floats]]:
+    """The likeness across, and that within either document."""
+    return alike[:split, split:], (_off_diagonal(alike[:split, :split]), _off_diagonal(alike[split:, split:]))
+
+
+def _preference(cross: Floats, kin: tuple[Floats, Floats]) -> Floats:
+    preference: Floats = cross / np.maximum(_background(cross, *kin), LEAST_BACKGROUND)
+    return preference
+
+
+def _factor(preference: Floats, meaning: Floats) -> Floats:
+    """What makes of the preference by words the weighted geometric mean of that and of the preference by meaning.
+
+    1 where the model knows nothing of one of the two; such a text is not even like itself.
+    """
+    split = len(preference)
+    known = meaning.diagonal() > 0
+    both = (preference > 0) & known[:split, np.newaxis] & known[split:]
+    ratio = np.divide(_preference(*_parts(meaning, split)), preference, out=np.ones_like(preference), where=both)
+    factor: Floats = ratio**MEANING
+    return factor
 
 
 def _off_diagonal(square: Floats) -> Floats:
@@ -803,6 +846,8 @@ class Examination:
     """By how many provisions they lie off that place."""
     choices: Pair
     """Which new provision the old one prefers to all others, and which old one the new one does."""
+    meaning: float | None
+    """What the vectors of a model make of the multiple of the background, as a factor; None without a model."""
     shares: tuple[float, float]
     """How much of the old text the new one accounts for by itself, and the other way round."""
     alone: float
@@ -821,7 +866,9 @@ class Examination:
     """Old and new sentences that are most alike to each other, most telling first; -1 is the heading."""
 
 
-def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
+def examine(
+    old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None, embedding: Embedding | None = None
+) -> list[Examination]:
     """Return what `correspond` saw in one pair, or in all pairs of one provision that it considered.
 
     It does the work of `correspond` once more, and keeps what that throws away.
@@ -829,6 +876,7 @@ def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j
     Args:
         old, new: as for `correspond`; neither may be empty.
         i, j: the old and the new provision; if one is None, all that were considered for the other one.
+        embedding: as for `correspond`.
 
     >>> old = [Provision("1", "layer3", None, "", ("打造网络学习平台。",)), Provision("2", "layer3", None, "", ("完善财政投入机制。",))]
     >>> new = [Provision("1", "layer2", None, "", ("健全财政投入机制。",)), Provision("2", "layer2", None, "", ("壮大职工队伍。",))]
@@ -837,8 +885,8 @@ def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j
     ((0, 1), 'strong', True)
     """
     if said(new) < said(old):
-        return [_turned_examination(found) for found in _examine(new, old, j, i)]
-    return _examine(old, new, i, j)
+        return [_turned_examination(found) for found in _examine(new, old, j, i, embedding)]
+    return _examine(old, new, i, j, embedding)
 
 
 def _turned_examination(found: Examination) -> Examination:
@@ -853,8 +901,10 @@ def _turned_examination(found: Examination) -> Examination:
     )
 
 
-def _examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
-    work = _work(old, new)
+def _examine(
+    old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None, embedding: Embedding | None
+) -> list[Examination]:
+    work = _work(old, new, embedding)
     if i is not None and j is not None:
         pairs = [(i, j)]
     else:
@@ -876,16 +926,17 @@ def _sentences_of(
 
 def _examined(pair: Pair, work: _Work, distance: float, sentences: tuple[Pair, ...]) -> Examination:
     standing, verdict = work.standing, work.verdicts.get(pair)
-    likeness_here, score = float(standing.cross[pair]), float(standing.score[pair])
+    likeness_here, preference = float(standing.cross[pair]), float(standing.preference[pair])
     single = _Ledger(work.trail, work.corpus.rarest, _these([pair]), standing)
     alone = _Keys(single, standing, max(work.alike, LEAST_ALIKE)).of(pair)
     considered = pair in work.ledger.pairs.number
     return Examination(
         *pair,
         likeness=likeness_here,
-        background=likeness_here / score if score > 0 else LEAST_BACKGROUND,
+        background=likeness_here / preference if preference > 0 else LEAST_BACKGROUND,
         place=float(standing.place[pair]),
         distance=distance,
+        meaning=float(standing.meaning[pair]) if standing.meaning is not None else None,
         choices=(int(standing.rank[pair[0]].argmax()), int(standing.rank[:, pair[1]].argmax())),
         shares=WHOLE if work.twins.have(pair) else single.covers()[pair],
         alone=alone,

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from policydiff.alignment.residual import Provision, ProvisionLink, correspond, said, turned
+from policydiff.alignment.residual import Provision, ProvisionLink, correspond, meant, said, turned
 from policydiff.anchors import rising
+from policydiff.embeddings import Embedding
 from policydiff.model import COUNTED_TIERS, Tier
 
 #: The most provisions, of both documents together, that are looked at in one table.
@@ -47,31 +49,39 @@ class _Area(NamedTuple):
         return len(self.rows) + len(self.columns)
 
 
-def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
-    """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`."""
+def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None = None) -> Found:
+    """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`.
+
+    The model behind an embedding is asked once, for the texts of all provisions, in however many sections these are aligned.
+    """
+    if embedding is not None:
+        embedding.learn(text for provision in (*old, *new) for text in meant(provision))
     whole = _Area(range(len(old)), range(len(new)))
     if whole.provisions <= _MOST_PROVISIONS:
-        found = correspond(old, new)
+        found = correspond(old, new, embedding)
         return Found(found.links, found.kinship, in_sections=False)
     if said(new) < said(old):  # ties are settled by the side that comes first
-        mirrored = _in_sections(new, old)
+        mirrored = _in_sections(new, old, embedding)
         return mirrored._replace(links=tuple(sorted(map(turned, mirrored.links), key=lambda link: (link.old, link.new))))
-    return _in_sections(old, new)
+    return _in_sections(old, new, embedding)
 
 
-def _in_sections(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
+def _in_sections(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None) -> Found:
     whole = _Area(range(len(old)), range(len(new)))
-    links = [link for area in _sections(old, new, whole) for link in _within(old, new, area.rows, area.columns)]
-    links += _among_left_over(old, new, links)
+    within = partial(_within, old, new, embedding)
+    links = [link for area in _sections(old, new, whole) for link in within(area.rows, area.columns)]
+    links += _among_left_over(old, new, links, within)
     strong = {(link.old, link.new) for link in links if link.tier is Tier.STRONG}
     kinship = min(len({i for i, _ in strong}), len({j for _, j in strong})) / min(len(old), len(new)) if old and new else 0.0
     return Found(tuple(sorted(links, key=lambda link: (link.old, link.new))), kinship, in_sections=True)
 
 
-def _within(old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]) -> Iterator[ProvisionLink]:
+def _within(
+    old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None, rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[ProvisionLink]:
     if len(rows) + len(columns) > _MOST_PROVISIONS:
         return
-    for link in correspond([old[i] for i in rows], [new[j] for j in columns]).links:
+    for link in correspond([old[i] for i in rows], [new[j] for j in columns], embedding).links:
         yield replace(link, old=rows[link.old], new=columns[link.new])
 
 
@@ -132,14 +142,19 @@ def _telling_sentences(provision: Provision) -> set[tuple[str, ...]]:
 # -- what left its section -------------------------------------------------------------------------------------------------------------
 
 
-def _among_left_over(old: Sequence[Provision], new: Sequence[Provision], links: Sequence[ProvisionLink]) -> list[ProvisionLink]:
+def _among_left_over(
+    old: Sequence[Provision],
+    new: Sequence[Provision],
+    links: Sequence[ProvisionLink],
+    within: Callable[[Sequence[int], Sequence[int]], Iterator[ProvisionLink]],
+) -> list[ProvisionLink]:
     """Strong links among the provisions that have none: nothing weaker, since what stands beside them in the text is not seen."""
     counted = [link for link in links if link.tier in COUNTED_TIERS]
     linked_old, linked_new = {link.old for link in counted}, {link.new for link in counted}
     free_old = [i for i in range(len(old)) if i not in linked_old]
     free_new = [j for j in range(len(new)) if j not in linked_new]
     known = {(link.old, link.new) for link in links}
-    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in _within(old, new, rows, columns)]
+    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in within(rows, columns)]
     return [link for link in found if link.tier is Tier.STRONG and (link.old, link.new) not in known]
 
 

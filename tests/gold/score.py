@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,19 +44,23 @@ def cases() -> list[Path]:
     return sorted(path.parent for path in (GOLD / "revisions").glob("*/gold.json"))
 
 
-def article_links(case: Path, tiers: tuple[str, ...] = COUNTED) -> set[tuple[str, str]]:
+def article_links(case: Path, tiers: tuple[str, ...] = COUNTED, embed: Any = None) -> set[tuple[str, str]]:
     """Return the links between articles that a comparison of the two versions counts, by their printed labels."""
-    comparison = policydiff.compare(case / "old.txt", case / "new.txt")
+    comparison = policydiff.compare(case / "old.txt", case / "new.txt", embed=embed)
     old, new = ({c.id: c.marker for c in d.clauses if c.level == "article"} for d in (comparison.old, comparison.new))
     return {(old[k.old], new[k.new]) for k in comparison.links if k.tier in tiers and k.old in old and k.new in new}
 
 
-def score_laws() -> dict[str, tuple[float | None, ...]]:
-    """Return P, R, F1, added, removed, moved, split and merged for every case, and their means as `macro mean`."""
+def score_laws(embed_for: Callable[[str], Any] = lambda _: None) -> dict[str, tuple[float | None, ...]]:
+    """Return P, R, F1, added, removed, moved, split and merged for every case, and their means as `macro mean`.
+
+    Args:
+        embed_for: from the name of a case to the embedding it is aligned with, if any.
+    """
     rows = {}
     for case in cases():
         gold = json.loads((case / "gold.json").read_text("utf-8"))
-        rows[case.name] = SCORER.score(gold, article_links(case))
+        rows[case.name] = SCORER.score(gold, article_links(case, embed=embed_for(case.name)))
     columns = [[value for value in column if value is not None] for column in zip(*rows.values(), strict=True)]
     rows["macro mean"] = tuple(sum(column) / len(column) if column else None for column in columns)
     return rows
@@ -78,10 +83,10 @@ class PolicyScore:
     missed: list[tuple[str, str]]
 
 
-def score_policy() -> PolicyScore:
+def score_policy(embed: Any = None) -> PolicyScore:
     """Return the score of the plan against the opinions."""
     gold = json.loads((GOLD / "plan-to-opinions.first-half.json").read_text("utf-8"))
-    comparison = policydiff.compare(TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt")
+    comparison = policydiff.compare(TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt", embed=embed)
     made = {(_old_id(p["old"], comparison.old), _new_id(p["new"], comparison.new)): p for p in gold["pairs"]}
     tolerated = {(_old_id(a, comparison.old), _new_id(b, comparison.new)) for a, b in gold["tolerated"]}
     judged = {old for old, _ in made.keys() | tolerated}
