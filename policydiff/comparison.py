@@ -140,8 +140,9 @@ def compare(
         embed: from a list of texts to a vector each, so that clauses that say the same in other words are found; see below.
 
     A reworded clause may share hardly a word with the one it came from. A model that puts texts of one meaning close together
-    can be handed in; it is asked once, for the texts of clauses, their headings and their sentences, and has a third of the say in which
-    clauses prefer each other. What text a clause explains is still told by words. With `pip install sentence-transformers`:
+    can be handed in; it is asked once, for the normalised texts of clauses, their headings and their sentences, and has a third of the
+    say in which clauses prefer each other. What text a clause explains is still told by words, and two clauses without a pair of
+    characters in common are not linked by it. With `pip install sentence-transformers`:
 
         from sentence_transformers import SentenceTransformer
 

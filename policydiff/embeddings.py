@@ -64,7 +64,7 @@ class Embedding:
             raise OptionError(f"embed={embed!r} is not callable", remedy=remedy)
         self._embed = embed
         self._known: dict[str, Vectors] = {}
-        self.name = _name(embed) if name is None else name
+        self.name = name or _name(embed)
         self.dimension: int | None = None
         """Of the vectors; None before the first text."""
 

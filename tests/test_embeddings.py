@@ -84,6 +84,20 @@ def test_what_is_said_in_other_words_is_found() -> None:
     assert counted(compared(meanings)) == "a1→a1 a3→a2 a4→a4 a5→a5"
 
 
+def test_a_model_that_thinks_partners_opposite_takes_part_of_their_score_only() -> None:
+    """Vectors may point away from each other; clauses that share most of their words stay partners."""
+
+    def opposite(texts: list[str]) -> list[list[float]]:
+        return [[1.0 if "农药的标签" in text else -1.0] for text in texts]
+
+    why = compared(opposite).explain(old="a5", new="a5", embed=opposite)
+
+    assert isinstance(why, Explanation)
+    assert why.linked
+    assert why.meaning is not None
+    assert 0 < why.meaning < 1
+
+
 def test_the_text_that_is_explained_is_told_by_words() -> None:
     """The model has a say in which clauses prefer each other; shares and passages are what they are without it."""
     without, with_it = ({(k.old, k.new): k for k in compared(embed).links} for embed in (None, meanings))
@@ -254,11 +268,11 @@ def test_pins_and_bans_change_no_other_link() -> None:
 
 def test_the_record_says_what_took_part() -> None:
     """Its name and the dimension of its vectors, in the JSON, valid by the schema, and among the methods of the report."""
-    comparison = compared(Embedding(meanings, name="同义词表"))
+    comparison = compared(Embedding(meanings, name="同义词表<1>"))
     jsonschema.validate(comparison.to_dict(), schema(), cls=jsonschema.Draft202012Validator)
 
-    assert comparison.settings["embedding"] == {"name": "同义词表", "dimension": len(MEANINGS)}
-    assert f"条款对应兼看语义向量：同义词表（{len(MEANINGS)}维）。" in comparison.to_html()
+    assert comparison.settings["embedding"] == {"name": "同义词表<1>", "dimension": len(MEANINGS)}
+    assert f"条款对应兼看语义向量：同义词表&lt;1&gt;（{len(MEANINGS)}维）。" in comparison.to_html()
 
 
 def test_the_record_says_that_none_took_part() -> None:

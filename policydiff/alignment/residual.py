@@ -29,6 +29,9 @@ references are taken out of the text and compared through the skeleton; and two 
 that in common, whatever the definitions say. Where only one provision of either document defines a term, or punishes the
 violation of an article, the two belong together without a word in common.
 
+A model that knows what texts mean, if somebody hands one in, has a say in the first question (`policydiff.embeddings`); the second is
+answered by words.
+
 What it finds: in sixteen revisions of statutes macro F1 .93 (precision .95, recall .91); in a policy paper rewritten after seven
 years every close correspondence and a third of the loose ones, at precision .95. What is left has no trace in the wording. What it
 costs: 25 ms for 36 x 30 clauses, a second for 706 x 769 articles; time and memory grow with the product of the two numbers.
@@ -117,8 +120,15 @@ LEAST_ALIKE: Final = 0.15
 #: A neighbourhood is never taken for less alike than this. 0 to .05 change nothing, .1 .927; it keeps a quotient of two trifles
 #: from looking like a preference.
 LEAST_BACKGROUND: Final = 0.05
-#: How much of the preference of a pair its meaning decides, where a model is at hand; words decide the rest.
+#: How much of the preference of a pair its meaning decides, where a model is handed in; words decide the rest. With an LSA that has read
+#: the texts of all other cases: 0 .931, 1/6 .932, 1/4 .930, 1/3 .930, 1/2 .925, 2/3 .923, 1 .896; with word vectors from the same
+#: texts .931, .931, .931, .928, .925, .924, .903. In the policy paper precision and recall with the LSA are .95 and .68 up to 1/4, .91
+#: and .71 at 1/3, .88 and .75 at 1/2, .29 and .93 at 1. So this is the most that does no harm where the model knows little.
 MEANING: Final = 1 / 3
+#: Preference by meaning is never taken for less than this: what a model thinks unlike or opposite may still be a reworded clause, and
+#: should not lose all its words. With the LSA as it is .25 and .5 change nothing; with one whose mean is taken off all vectors,
+#: as is often done, F1 is .920 at 0, .924 at .25, .929 at .5, .932 at .75.
+LEAST_MEANING: Final = 0.5
 #: What a term defined by both is worth, in words that stand in one provision only. 0 .929, 1 .929, 2 .930, 3 .930.
 TERM: Final = 2.0
 #: Passages less alike than this prove nothing to a reader; they are shown only if there is nothing better.
@@ -484,14 +494,15 @@ def _preference(cross: Floats, kin: tuple[Floats, Floats]) -> Floats:
 
 
 def _factor(preference: Floats, meaning: Floats) -> Floats:
-    """What makes of the preference by words the weighted geometric mean of that and of the preference by meaning.
+    """What the weighted geometric mean with the preference by meaning is, as a multiple of the preference by words alone.
 
     1 where the model knows nothing of one of the two; such a text is not even like itself.
     """
     split = len(preference)
     known = meaning.diagonal() > 0
     both = (preference > 0) & known[:split, np.newaxis] & known[split:]
-    ratio = np.divide(_preference(*_parts(meaning, split)), preference, out=np.ones_like(preference), where=both)
+    of_meaning = np.maximum(_preference(*_parts(meaning, split)), LEAST_MEANING)
+    ratio = np.divide(of_meaning, preference, out=np.ones_like(preference), where=both)
     factor: Floats = ratio**MEANING
     return factor
 
