@@ -131,7 +131,7 @@ def lsa() -> Embedding:
     return Embedding(Lsa([bundled(BOOKLET), bundled(NOTES)], dimension=100))
 
 
-def test_a_small_local_model_does_no_harm_to_the_policy_pair(lsa: Embedding) -> None:
+def test_a_small_local_model_keeps_every_firm_link_of_the_policy_pair(lsa: Embedding) -> None:
     """Of the firm links of the plan none is lost, and the record says what took part."""
     plan, opinions = parse(bundled(PLAN)), parse(bundled(OPINIONS))
     without, with_it = (compare(plan, opinions, embed=embed) for embed in (None, lsa))
