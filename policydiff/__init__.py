@@ -23,6 +23,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from policydiff.comparison import Change, Comparison, align, compare, read
     from policydiff.corrections import apply_corrections
+    from policydiff.embeddings import Embedding
     from policydiff.errors import PolicyDiffError
     from policydiff.model import (
         Alignment,
@@ -50,6 +51,7 @@ _HOMES = {
     "align": "comparison",
     "compare": "comparison",
     "apply_corrections": "corrections",
+    "Embedding": "embeddings",
     "Comparison": "comparison",
     "Change": "comparison",
     **dict.fromkeys(
@@ -85,6 +87,7 @@ __all__ = [
     "Document",
     "Edit",
     "EditTag",
+    "Embedding",
     "Finding",
     "Level",
     "Link",

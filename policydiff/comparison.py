@@ -24,6 +24,7 @@ from policydiff.alignment.overruling import provision_of
 from policydiff.changes import BulkSubstitution, Folding, bulk_substitutions, folding
 from policydiff.corrections import WORDING, corrections
 from policydiff.edits import diff, moved_sentences
+from policydiff.embeddings import Embed, Embedding
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
     COUNTED_TIERS,
@@ -127,6 +128,7 @@ def compare(
     pins: Iterable[tuple[str, str]] = (),
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
+    embed: Embed | None = None,
 ) -> Comparison:
     r"""Compare two documents clause by clause.
 
@@ -146,12 +148,30 @@ def compare(
             label. They are links of tier `user`, which count and form rows. No other link changes its score or its tier.
         bans: pairs that do not correspond: no link, of any tier.
         links: a table of links with more of both, as `Comparison.save("links.csv")` writes it and a person edits it.
+        embed: from a list of texts to a vector each, so that clauses that say the same in other words are found; see below.
+
+    A reworded clause may share hardly a word with the one it came from. A model that puts texts of one meaning close together
+    can be handed in; it is asked once, for the normalised texts of clauses, their headings and their sentences, and has a third of the
+    say in which clauses prefer each other. What text a clause explains is still told by words, and two clauses without a pair of
+    characters in common are not linked by it. With `pip install sentence-transformers`:
+
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer("BAAI/bge-small-zh-v1.5")
+        embed = policydiff.Embedding(model.encode, name="BAAI/bge-small-zh-v1.5")
+        c = policydiff.compare("old.txt", "new.txt", embed=embed)
+        c.explain(new="（九）", embed=embed)
+
+    `policydiff.Embedding` gives the model a name in the record, and remembers its vectors for the next call; a bare callable
+    will do. Which one it was, and the dimension of its vectors, is in `settings["embedding"]`. A reprint is aligned by the order
+    of its characters: there no model is asked.
 
     Raises:
         ReadError: if a file cannot be read.
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
         OptionError: if `profile` is none of the three, if both sides are standard input, if a pair is both pinned and banned,
-            if a pin or a ban names a part of a provision (款、项、目), or if the table of links cannot be understood.
+            if a pin or a ban names a part of a provision (款、项、目), if the table of links cannot be understood, or if `embed` is not
+            callable or returns anything but one vector of finite numbers for each text. What `embed` raises itself is passed on.
 
     >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> new = outline.parse("第一条　国家支持企业创新。\n第二条　本法自公布之日起施行。")
@@ -165,9 +185,10 @@ def compare(
     if old == new == "-":
         raise OptionError("both sides are standard input", remedy="Name a file for one of them.")
     overrule = _overruler(pins, bans, links)
+    embedding = Embedding(embed) if embed is not None else None
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
-    choice = _choose(old_document, new_document, steps, profile, overrule)
+    choice = _choose(old_document, new_document, steps, profile, overrule, embedding)
     fold = partial(to_script, config=steps.fold) if steps.fold else None
     find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
     pairs = _compared(choice, steps, find_boundaries, classifiers)
@@ -179,7 +200,7 @@ def compare(
         choice.alignment.links,
         pairs,
         (*choice.alignment.notices, *steps.notices),
-        _settings(choice, steps, profile, labels, tokenize),
+        _settings(choice, steps, profile, labels, tokenize, embedding),
         choice.alignment.rejected,
         choice.alignment.echoes,
     )
@@ -194,6 +215,7 @@ def align(
     pins: Iterable[tuple[str, str]] = (),
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
+    embed: Embed | None = None,
 ) -> Alignment:
     r"""Return which clauses of two documents correspond, without comparing their words.
 
@@ -201,6 +223,7 @@ def align(
         old, new: what `read` and `parse` return.
         profile: `revision`, `reprint` or `auto`; see `compare`.
         pins, bans, links: pairs that a person decided about; see `compare`.
+        embed: from a list of texts to a vector each; see `compare`.
 
     Raises:
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
@@ -212,7 +235,8 @@ def align(
     """
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
-    return _choose(old, new, _steps(old, new, STANDARD), profile, _overruler(pins, bans, links)).alignment
+    overrule, embedding = _overruler(pins, bans, links), Embedding(embed) if embed is not None else None
+    return _choose(old, new, _steps(old, new, STANDARD), profile, overrule, embedding).alignment
 
 
 def _document(given: Readable, encoding: str | None) -> Document:
@@ -281,7 +305,7 @@ class _Choice(NamedTuple):
     overruling: Overruling
 
 
-def _choose(old: Document, new: Document, steps: _Steps, profile: str, overrule: _Overruler) -> _Choice:
+def _choose(old: Document, new: Document, steps: _Steps, profile: str, overrule: _Overruler, embedding: Embedding | None) -> _Choice:
     """Decide by what the aligner finds whether it is a reprint; what a person decided is heard thereafter."""
     if profile != "revision":
         # Texts in two scripts share no passage before one of them is folded.
@@ -302,7 +326,7 @@ def _choose(old: Document, new: Document, steps: _Steps, profile: str, overrule:
     olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
     news = normalize_document(new, keep_markers=False, normalizers=steps.new)
     overruling = overrule(old, new)
-    return _Choice(olds, news, align_revision(olds, news, overruling), reason, None, overruling)
+    return _Choice(olds, news, align_revision(olds, news, overruling, embedding), reason, None, overruling)
 
 
 def _as_reprint(old: Document, new: Document, steps: _Steps, least: float) -> _Choice | None:
@@ -444,7 +468,9 @@ def _behind(here: Document, there: Document, rows: Iterable[tuple[tuple[str, ...
     return behind
 
 
-def _settings(choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str], tokenize: Tokenizer | None) -> dict[str, object]:
+def _settings(
+    choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str], tokenize: Tokenizer | None, embedding: Embedding | None
+) -> dict[str, object]:
     return {
         "profile": choice.alignment.profile,
         "asked": asked,
@@ -454,6 +480,7 @@ def _settings(choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str]
         "scripts": {"old": str(steps.scripts[0]), "new": str(steps.scripts[1])},
         "normalizers": list(steps.names),
         "tokenizer": tokenizer_name() if tokenize is None else "given",
+        "embedding": {"name": embedding.name, "dimension": embedding.dimension} if embedding is not None and embedding.dimension else None,
         "pins": _in_order(choice.overruling.pins, choice),
         "bans": _in_order(choice.overruling.bans, choice),
         "unit": "code points",
@@ -695,7 +722,12 @@ class Comparison:
         raise ClauseNotFoundError(f"{label!r} is in no row", where=document.source.name)
 
     def explain(
-        self, *, old: str | None = None, new: str | None = None, normalizers: Mapping[str, Normalizer] | None = None
+        self,
+        *,
+        old: str | None = None,
+        new: str | None = None,
+        normalizers: Mapping[str, Normalizer] | None = None,
+        embed: Embed | None = None,
     ) -> Explanation | ClauseExplanation:
         r"""Return why two clauses are linked or are not, or for one clause what came closest; printed, Chinese sentences.
 
@@ -704,15 +736,15 @@ class Comparison:
         Args:
             old, new: an id or a printed label each. With both, the answer is about that pair; with one, about its links and about
                 the best candidate that is none.
-            normalizers: what was handed to `compare`, if anything was; a record knows their names only.
+            normalizers, embed: what was handed to `compare`, if anything was; a record knows their names only.
 
         Returns:
             An `Explanation` for a pair, a `ClauseExplanation` for one clause.
 
         Raises:
             ClauseNotFoundError: if there is no such clause, or if its label is printed more than once.
-            OptionError: if neither is given, if one is a part of a provision, if the normalisers are not known, or if the documents
-                were too large to be aligned in one piece.
+            OptionError: if neither is given, if one is a part of a provision, if the normalisers are not known, if `embed` is not
+                what the comparison was made with, or if the documents were too large to be aligned in one piece.
 
         >>> before = outline.parse("第一条　国家鼓励企业创新。\n第二条　农药应当登记。")
         >>> after = outline.parse("第一条　国家支持企业创新。\n第二条　公证应当自愿。")
@@ -726,12 +758,12 @@ class Comparison:
             raise OptionError("explain wants a clause, or two", remedy='Say explain(old="2.2.5", new="（六）"), or leave one out.')
         a = provision_of(self.old, old, "explain(old=…)").id if old is not None else None
         b = provision_of(self.new, new, "explain(new=…)").id if new is not None else None
-        case = self._case(normalizers)
+        case = self._case(normalizers, embed)
         if a is not None and b is not None:
             return explain_pair(case, a, b)
         return explain_clause(case, "old", a) if a is not None else explain_clause(case, "new", b or "")
 
-    def _case(self, normalizers: Mapping[str, Normalizer] | None) -> Case:
+    def _case(self, normalizers: Mapping[str, Normalizer] | None, embed: Embed | None) -> Case:
         from policydiff.alignment.explanation import Case
 
         if any(notice.code == "in-sections" for notice in self.collation.notices):
@@ -741,7 +773,18 @@ class Comparison:
         olds = normalize_document(self.old, keep_markers=keep, normalizers=steps.old)
         news = normalize_document(self.new, keep_markers=keep, normalizers=steps.new)
         overruling = Overruling(*(frozenset(decided(self.collation, kind)) for kind in ("pins", "bans")))
-        return Case(olds, news, self.profile, self.links, overruling, path_label)
+        return Case(olds, news, self.profile, self.links, overruling, path_label, self._embedding(embed))
+
+    def _embedding(self, embed: Embed | None) -> Embedding | None:
+        recorded = self.settings.get("embedding")
+        used = str(recorded["name"]) if isinstance(recorded, Mapping) else None
+        embedding = Embedding(embed) if embed is not None and self.profile == "revision" else None
+        given = embedding.name if embedding is not None else None
+        if given == used:
+            return embedding
+        made = f"the embedding {used}" if used is not None else "no embedding"
+        remedy = "Hand the same in again: explain(…, embed=…)." if used is not None else "Leave embed= out."
+        raise OptionError(f"the comparison was made with {made}, not with {given or 'none'}", remedy=remedy)
 
     def _normalizers(self) -> dict[str, Normalizer]:
         names = self.settings.get("normalizers")

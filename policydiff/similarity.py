@@ -37,8 +37,9 @@ array([[1.  , 0.35, 0.  ],
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -301,20 +302,26 @@ def likeness(corpus: Corpus) -> Floats:
     [[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
     """
     whole = (corpus.texts @ corpus.texts.T).toarray()
-    alike: Floats = np.sqrt(np.clip(whole * _best_passages(corpus), 0, 1))
+    alike: Floats = np.sqrt(np.clip(whole * best_passages(corpus.owner, corpus.size, partial(_cosines, corpus)), 0, 1))
     return alike
 
 
-def _best_passages(corpus: Corpus) -> Floats:
-    """For each text with each text, the cosine of the two passages that are most alike."""
-    best = np.zeros((corpus.size, corpus.size))
-    total = corpus.owner.size
+def best_passages(owner: Ints, size: int, cosines: Callable[[Ints, Ints], Floats]) -> Floats:
+    """Return for each text with each text the cosine of the two passages that are most alike; 0.0 where one has no passage.
+
+    Args:
+        owner: the index of the text each passage belongs to; never falls.
+        size: the number of texts.
+        cosines: gives those of some passages with some others, not below 0.
+    """
+    best = np.zeros((size, size))
+    total = owner.size
     height = max(1, CELLS // max(total, 1))
     for low in range(0, total, height):
         # Cosines are symmetric: columns before the slice were filled when they were rows.
-        block = _cosines(corpus, np.arange(low, min(low + height, total)), np.arange(low, total))
-        rows, first_row = np.unique(corpus.owner[low : low + height], return_index=True)
-        columns, first_column = np.unique(corpus.owner[low:], return_index=True)
+        block = cosines(np.arange(low, min(low + height, total)), np.arange(low, total))
+        rows, first_row = np.unique(owner[low : low + height], return_index=True)
+        columns, first_column = np.unique(owner[low:], return_index=True)
         top = np.maximum.reduceat(np.maximum.reduceat(block, first_row, axis=0), first_column, axis=1)
         area = np.ix_(rows, columns)
         best[area] = np.maximum(best[area], top)

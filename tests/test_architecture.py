@@ -18,7 +18,7 @@ ORDER = (
     ("errors", "numerals"),
     ("model",),
     ("offsets", "anchors", "similarity", "words"),
-    ("normalization", "readers"),
+    ("normalization", "readers", "embeddings"),
     ("outline", "references", "formal"),
     ("alignment", "edits", "changes", "terms", "corrections"),
     ("reports",),
@@ -30,7 +30,7 @@ ORDER = (
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
 #: Where a package that is not Python's own may be imported when the module is loaded: the aligner's modules, and the command line.
-LOADED_EARLY = {"numpy": {"similarity", "alignment"}, "scipy": {"similarity"}, "click": {"cli"}}
+LOADED_EARLY = {"numpy": {"similarity", "embeddings", "alignment"}, "scipy": {"similarity"}, "click": {"cli"}}
 
 
 def modules() -> list[Path]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from policydiff.alignment.ledger import Ledger, Pair, these_pairs
 from policydiff.alignment.leftovers import Rival, rivals
 from policydiff.alignment.residual import LEAST_ALIKE, LEAST_BACKGROUND, WHOLE, Keys, Provision, Work, said, sentences_of, work_on
+from policydiff.embeddings import Embedding
 from policydiff.model import Tier
 
 
@@ -30,6 +31,8 @@ class Examination:
     """By how many provisions they lie off that place."""
     choices: Pair
     """Which new provision the old one prefers to all others, and which old one the new one does."""
+    meaning: float | None
+    """What the vectors of a model make of the multiple of the background, as a factor; None without a model."""
     shares: tuple[float, float]
     """How much of the old text the new one accounts for by itself, and the other way round."""
     alone: float
@@ -48,7 +51,9 @@ class Examination:
     """Old and new sentences that are most alike to each other, most telling first; -1 is the heading."""
 
 
-def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
+def examine(
+    old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None, embedding: Embedding | None = None
+) -> list[Examination]:
     """Return what `correspond` saw in one pair, or in all pairs of one provision that it considered.
 
     It does the work of `correspond` once more, and keeps what that throws away.
@@ -56,6 +61,7 @@ def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j
     Args:
         old, new: as for `correspond`; neither may be empty.
         i, j: the old and the new provision; if one is None, all that were considered for the other one.
+        embedding: as for `correspond`.
 
     >>> old = [Provision("1", "layer3", None, "", ("打造网络学习平台。",)), Provision("2", "layer3", None, "", ("完善财政投入机制。",))]
     >>> new = [Provision("1", "layer2", None, "", ("健全财政投入机制。",)), Provision("2", "layer2", None, "", ("壮大职工队伍。",))]
@@ -64,8 +70,8 @@ def examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j
     ((0, 1), 'strong', True)
     """
     if said(new) < said(old):
-        return [_turned_examination(found) for found in _examine(new, old, j, i)]
-    return _examine(old, new, i, j)
+        return [_turned_examination(found) for found in _examine(new, old, j, i, embedding)]
+    return _examine(old, new, i, j, embedding)
 
 
 def _turned_examination(found: Examination) -> Examination:
@@ -80,8 +86,10 @@ def _turned_examination(found: Examination) -> Examination:
     )
 
 
-def _examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None) -> list[Examination]:
-    work = work_on(old, new)
+def _examine(
+    old: Sequence[Provision], new: Sequence[Provision], i: int | None, j: int | None, embedding: Embedding | None
+) -> list[Examination]:
+    work = work_on(old, new, embedding)
     if i is not None and j is not None:
         pairs = [(i, j)]
     else:
@@ -95,7 +103,7 @@ def _examine(old: Sequence[Provision], new: Sequence[Provision], i: int | None, 
 
 def _examined(pair: Pair, work: Work, distance: float, sentences: tuple[Pair, ...]) -> Examination:
     standing, verdict = work.standing, work.verdicts.get(pair)
-    likeness_here, score = float(standing.cross[pair]), float(standing.score[pair])
+    likeness_here, preference = float(standing.cross[pair]), float(standing.preference[pair])
     considered = work.ledger.knows(pair)
     linked = [other for other in work.linked if other[0] == pair[0] or other[1] == pair[1]]
     ledger = work.ledger if considered else Ledger(work.trail, these_pairs({pair, *linked}), standing.kin)
@@ -103,9 +111,10 @@ def _examined(pair: Pair, work: Work, distance: float, sentences: tuple[Pair, ..
     return Examination(
         *pair,
         likeness=likeness_here,
-        background=likeness_here / score if score > 0 else LEAST_BACKGROUND,
+        background=likeness_here / preference if preference > 0 else LEAST_BACKGROUND,
         place=float(standing.place[pair]),
         distance=distance,
+        meaning=float(standing.meaning[pair]) if standing.meaning is not None else None,
         choices=(int(standing.rank[pair[0]].argmax()), int(standing.rank[:, pair[1]].argmax())),
         shares=WHOLE if work.twins.have(pair) else ledger.covers()[pair],
         alone=keys.alone(pair),

@@ -23,6 +23,7 @@ from policydiff.alignment.overruling import Overruling
 from policydiff.alignment.reprint import BINDING, shared_in_order
 from policydiff.alignment.revision import passages_of, placed_provisions
 from policydiff.alignment.rows import shared_bigrams
+from policydiff.embeddings import Embedding
 from policydiff.model import COUNTED_TIERS, Clause, Document, Link, Tier
 from policydiff.normalization import NormalizedDocument
 
@@ -73,7 +74,10 @@ class Explanation(_Told):
     alone: float | None = None
     """The same if no other clause explained their text."""
     preference: float | None = None
-    """How many times as alike they are as such clauses are to others."""
+    """How many times as alike they are as such clauses are to others, by their words."""
+    meaning: float | None = None
+    """What the vectors of a model make of that number, as a factor: above 1 they say more for the pair than its words do. None if none
+    took part."""
     mutual: bool = False
     """Whether each prefers the other to all others."""
     prefers: tuple[str, str] | None = None
@@ -142,6 +146,8 @@ class Case:
     overruling: Overruling
     name: Callable[[Document, Clause], str]
     """What to call a clause."""
+    embedding: Embedding | None = None
+    """The one that the alignment was made with."""
 
     def label(self, side: str, id: str) -> str:
         """Return what a clause is called."""
@@ -207,7 +213,7 @@ def _of_provisions(case: Case, old: str | None, new: str | None) -> list[Explana
         return []
     ids = [p.provision.id for p in olds], [p.provision.id for p in news]
     texts = case.old.document.text, case.new.document.text
-    examined = examine([p.provision for p in olds], [p.provision for p in news], *wanted)
+    examined = examine([p.provision for p in olds], [p.provision for p in news], wanted[0], wanted[1], case.embedding)
     explained = []
     for seen in examined:
         spans = passages_of(seen.sentences, olds[seen.old], news[seen.new])
@@ -230,6 +236,7 @@ def _from(case: Case, seen: Examination, ids: tuple[list[str], list[str]]) -> Ex
         key=seen.key,
         alone=seen.alone,
         preference=seen.likeness / seen.background,
+        meaning=seen.meaning,
         mutual=seen.choices == (seen.new, seen.old),
         prefers=(case.label("new", ids[1][seen.choices[0]]), case.label("old", ids[0][seen.choices[1]])),
         distance=seen.distance,
@@ -311,7 +318,8 @@ def _told(why: Explanation) -> Iterator[str]:
     both = f"{old}与{new}"
     yield f"{both}：{'不对应，由使用者排除。' if why.decision == 'ban' else _OUTCOMES[why.tier]}"
     if why.basis == "text":
-        yield f"相似度{why.likeness:.2f}，为同类条款之间相似程度的{why.preference or 0:.1f}倍；{_preference(why)}。"
+        meaning = f"，据语义向量再乘以{why.meaning:.2f}" if why.meaning is not None else ""
+        yield f"相似度{why.likeness:.2f}，为同类条款之间相似程度的{why.preference or 0:.1f}倍{meaning}；{_preference(why)}。"
         yield _place(why)
         yield f"{old}的{why.shares[0]:.0%}、{new}的{why.shares[1]:.0%}可由对方的文字解释。"
         yield _evidence(why)

@@ -21,6 +21,7 @@ from policydiff.alignment.parts import Place
 from policydiff.alignment.residual import Provision, ProvisionLink
 from policydiff.alignment.rows import Group, beads, heaviest_rising, shared_bigrams
 from policydiff.alignment.sections import Found, correspond_at_any_size
+from policydiff.embeddings import Embedding
 from policydiff.model import (
     COUNTED_TIERS,
     FRAME_LEVELS,
@@ -41,15 +42,18 @@ from policydiff.offsets import NormalizedText
 from policydiff.words import sentence_ends
 
 
-def align_revision(old: NormalizedDocument, new: NormalizedDocument, overruling: Overruling = NOTHING) -> Alignment:
+def align_revision(
+    old: NormalizedDocument, new: NormalizedDocument, overruling: Overruling = NOTHING, embedding: Embedding | None = None
+) -> Alignment:
     """Return which clauses of one version correspond to which of another.
 
     Args:
         old, new: both documents, normalised without their printed numbers.
         overruling: pairs that a person decided about. It is heard when all links have been found, so that no other link depends on it.
+        embedding: what provisions mean, if there is a model that knows.
     """
     olds, news = placed_provisions(old), placed_provisions(new)
-    found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news])
+    found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news], embedding)
     links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
     counted = [link for link in found.links if link.tier in COUNTED_TIERS]
     linked = [(olds[link.old].unit, news[link.new].unit) for link in counted]

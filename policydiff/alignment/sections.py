@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -20,12 +21,14 @@ from policydiff.alignment.residual import (
     Provision,
     ProvisionLink,
     correspond,
+    meant,
     said,
     turned,
     turned_echo,
     turned_rejection,
 )
 from policydiff.anchors import rising
+from policydiff.embeddings import Embedding
 from policydiff.model import COUNTED_TIERS, Tier
 
 #: The most provisions, of both documents together, that are looked at in one table.
@@ -61,15 +64,20 @@ class _Area(NamedTuple):
         return len(self.rows) + len(self.columns)
 
 
-def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
-    """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`."""
+def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None = None) -> Found:
+    """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`.
+
+    The model behind an embedding is asked once, for the texts of all provisions, in however many sections these are aligned.
+    """
+    if embedding is not None:
+        embedding.learn(text for provision in (*old, *new) for text in meant(provision))
     whole = _Area(range(len(old)), range(len(new)))
     if whole.provisions <= _MOST_PROVISIONS:
-        found = correspond(old, new)
+        found = correspond(old, new, embedding)
         return Found(found.links, found.rejected, found.echoes, found.kinship, in_sections=False)
     if said(new) < said(old):  # ties are settled by the side that comes first
-        return _turned(_in_sections(new, old))
-    return _in_sections(old, new)
+        return _turned(_in_sections(new, old, embedding))
+    return _in_sections(old, new, embedding)
 
 
 def _turned(found: Found) -> Found:
@@ -78,11 +86,12 @@ def _turned(found: Found) -> Found:
     return found._replace(links=tuple(links), rejected=tuple(rejected), echoes=tuple(echoes))
 
 
-def _in_sections(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
+def _in_sections(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None) -> Found:
     whole = _Area(range(len(old)), range(len(new)))
-    within = [_within(old, new, area.rows, area.columns) for area in _sections(old, new, whole)]
+    look = partial(_within, old, new, embedding)
+    within = [look(area.rows, area.columns) for area in _sections(old, new, whole)]
     links = [link for part in within for link in part.links]
-    links += _among_left_over(old, new, links)
+    links += _among_left_over(old, new, links, look)
     linked = {(link.old, link.new) for link in links if link.tier in COUNTED_TIERS}
     busy = {i for i, _ in linked}, {j for _, j in linked}
     rejected = [r for part in within for r in part.rejected if r.old not in busy[0] or r.new not in busy[1]]
@@ -93,10 +102,12 @@ def _in_sections(old: Sequence[Provision], new: Sequence[Provision]) -> Found:
     return Found(in_order, tuple(sorted(rejected)), tuple(sorted(echoes)), kinship, in_sections=True)
 
 
-def _within(old: Sequence[Provision], new: Sequence[Provision], rows: Sequence[int], columns: Sequence[int]) -> Correspondence:
+def _within(
+    old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None, rows: Sequence[int], columns: Sequence[int]
+) -> Correspondence:
     """What is found in a part of the table, if it is not too large; provisions are counted from the first of the documents."""
     fits = len(rows) + len(columns) <= _MOST_PROVISIONS
-    found = correspond([old[i] for i in rows] if fits else [], [new[j] for j in columns] if fits else [])
+    found = correspond([old[i] for i in rows] if fits else [], [new[j] for j in columns] if fits else [], embedding)
     links = (replace(link, old=rows[link.old], new=columns[link.new]) for link in found.links)
     rejected = (
         r._replace(old=rows[r.old], new=columns[r.new], rival=r.rival and r.rival._replace(old=rows[r.rival.old], new=columns[r.rival.new]))
@@ -163,14 +174,19 @@ def _telling_sentences(provision: Provision) -> set[tuple[str, ...]]:
 # -- what left its section -------------------------------------------------------------------------------------------------------------
 
 
-def _among_left_over(old: Sequence[Provision], new: Sequence[Provision], links: Sequence[ProvisionLink]) -> list[ProvisionLink]:
+def _among_left_over(
+    old: Sequence[Provision],
+    new: Sequence[Provision],
+    links: Sequence[ProvisionLink],
+    look: Callable[[Sequence[int], Sequence[int]], Correspondence],
+) -> list[ProvisionLink]:
     """Strong links among the provisions that have none: nothing weaker, since what stands beside them in the text is not seen."""
     counted = [link for link in links if link.tier in COUNTED_TIERS]
     linked_old, linked_new = {link.old for link in counted}, {link.new for link in counted}
     free_old = [i for i in range(len(old)) if i not in linked_old]
     free_new = [j for j in range(len(new)) if j not in linked_new]
     known = {(link.old, link.new) for link in links}
-    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in _within(old, new, rows, columns).links]
+    found = [link for rows, columns in _shares(old, new, free_old, free_new) for link in look(rows, columns).links]
     return [link for link in found if link.tier is Tier.STRONG and (link.old, link.new) not in known]
 
 

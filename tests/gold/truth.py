@@ -82,11 +82,13 @@ class Case:
     """Why people made a link."""
     gold: Mapping[str, object]
     """The file as it is."""
+    embedding: policydiff.Embedding | None = None
+    """What the comparison is made with."""
 
     @cached_property
     def comparison(self) -> policydiff.Comparison:
         """The two versions as policydiff compares them."""
-        return policydiff.compare(self.old, self.new)
+        return policydiff.compare(self.old, self.new, embed=self.embedding)
 
     @cached_property
     def found(self) -> tuple[Found, ...]:

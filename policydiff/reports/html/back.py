@@ -99,6 +99,8 @@ def _method(lookup: Lookup) -> Iterator[str]:
     yield phrases.method_scripts(lookup.setting_of("scripts", "old"), lookup.setting_of("scripts", "new"))
     normalizers = setting("normalizers")
     yield phrases.method_normalizers(map(str, normalizers) if isinstance(normalizers, Sequence) else ())
+    if embedding := lookup.setting_of("embedding", "name"):
+        yield phrases.method_embedding(embedding, lookup.setting_of("embedding", "dimension"))
     for side in SIDES:
         source = lookup.documents[side].source
         yield phrases.method_source(lookup.role(side), lookup.file_name(side), source.sha256, source.encoding)

@@ -421,6 +421,11 @@ def method_normalizers(names: Iterable[str]) -> str:
     return f"比较之前归一：{'、'.join(words)}。归一只用于比较，正文一律照录原文件。" if words else "比较之前未作归一。"
 
 
+def method_embedding(name: str, dimension: str) -> str:
+    """Return which model of meaning took part in the alignment."""
+    return f"条款对应兼看语义向量：{name}（{dimension}维）。"
+
+
 def method_versions(versions: Iterable[tuple[str, str]], tokenizer: str) -> str:
     """Return the versions the record was made with."""
     return (
