@@ -2,6 +2,7 @@
 
     policydiff compare OLD NEW                  the report in the terminal
     policydiff compare OLD NEW -o report.html   … in a file; the suffix chooses
+    policydiff compare OLD NEW -o changes.html --changes   … the list of changes alone, short enough to mail
     policydiff compare OLD NEW --links links.csv   … with links that a person decided about, in a table that -o links.csv wrote
     policydiff outline FILE                     the clauses of a document, with their ids
     policydiff demo                             two reports on the texts that come with the package
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -95,6 +96,8 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--new-label", help="What to call the new document in the report.")
 @click.option("--all", "unchanged", is_flag=True, help="List unchanged clauses too (text).")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--inline", is_flag=True, help="One running text with its marks in place of two columns (html).")
+@click.option("--changes", "only_changes", is_flag=True, help="The list of changes without the text, short enough to mail (html).")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the documents differ.")
 def compare(
     old: str,
@@ -108,6 +111,8 @@ def compare(
     new_label: str | None,
     unchanged: bool,
     color: str,
+    inline: bool,
+    only_changes: bool,
     exit_zero: bool,
 ) -> int:
     """Compare two documents. OLD and NEW are files; one of them may be - for standard input.
@@ -117,12 +122,15 @@ def compare(
     to_stdout = output in (None, "-")
     if not to_stdout and form is not None and output is not None and Path(output).suffix.lower() != _suffix(form):
         raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
+    options = ({"view": "inline"} if inline else {}) | ({"kind": "changes"} if only_changes else {})
+    if options and (form or "text") != "html" and (to_stdout or Path(output or "").suffix.lower() != ".html"):
+        raise OptionError("--inline and --changes are for HTML", remedy="Say --format html, or -o report.html.")
     result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label, links=links)
     if to_stdout:
         in_color = _use_color(color)
-        click.echo(_report(result, form or "text", color=in_color, unchanged=unchanged), nl=False, color=in_color)
+        click.echo(_report(result, form or "text", color=in_color, unchanged=unchanged, options=options), nl=False, color=in_color)
     else:
-        path = result.save(output or "")
+        path = result.save(output or "", **options)
         click.echo(f"{printable(str(path))}: {result.summary()}")
     return _SAME if exit_zero or result.identical else _DIFFERENT
 
@@ -131,9 +139,9 @@ def _suffix(form: str) -> str:
     return ".txt" if form == "text" else f".{form}"
 
 
-def _report(result: Comparison, form: str, *, color: bool, unchanged: bool) -> str:
+def _report(result: Comparison, form: str, *, color: bool, unchanged: bool, options: Mapping[str, str]) -> str:
     if form == "html":
-        return result.to_html()
+        return result.to_html(**options)
     if form == "json":
         return result.to_json()
     return result.to_text(color=color, unchanged=unchanged)

@@ -63,7 +63,7 @@ from policydiff.references import Followed, Row, follow
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
 from policydiff.reports.decisions import decided
-from policydiff.reports.html import to_fragment, to_html
+from policydiff.reports.html import to_fragment, to_frame, to_html
 from policydiff.reports.json import to_json, to_record
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.links import Decision, read_links, rulings, to_links
@@ -876,9 +876,29 @@ class Comparison:
         """Return the terms that came, went, rose and fell as CSV for a spreadsheet. See `policydiff.reports.terms`."""
         return to_terms(self.collation)
 
-    def to_html(self) -> str:
-        """Return the report as one self-contained page."""
-        return to_html(self.collation)
+    def to_html(self, *, view: str = "table", kind: str = "report") -> str:
+        """Return the report as one self-contained page.
+
+        Args:
+            view: `table` for two columns, `inline` for one running text with its marks.
+            kind: `report` for all of it; `changes` for the list of changes without the text, short enough to mail, with the same counts.
+
+        Raises:
+            OptionError: if there is no such view or kind.
+        """
+        return to_html(self.collation, view=view, kind=kind)
+
+    def show(self, *, view: str = "table", height: int = 800) -> Shown:
+        """Return the full report for a notebook, where it stands in a frame of its own, with its search, filters and keys.
+
+        Args:
+            view: `table` or `inline`; see `to_html`.
+            height: of the frame, in pixels.
+
+        Raises:
+            OptionError: if there is no such view.
+        """
+        return Shown(to_frame(self.collation, view=view, height=height), repr(self))
 
     def to_text(self, *, color: bool = False, unchanged: bool = False) -> str:
         """Return the report for a terminal or a mail: one block for each row.
@@ -913,7 +933,7 @@ class Comparison:
                 " ".join(finding.note for finding in row.findings),
             )
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], **options: str) -> Path:
         """Write the report, in the format that the suffix names: .html, .json, .txt.
 
         Tables: .csv for the links, which a person may edit; .terms.csv, or a file called terms.csv, for the terms that came and went.
@@ -921,13 +941,18 @@ class Comparison:
 
         A file that is there is replaced, and only when the new one is complete.
 
+        Args:
+            path: the name of the file.
+            options: for .html, `view` and `kind`; see `to_html`.
+
         Returns:
             The path of the file.
 
         Raises:
             OutputError: if the suffix is not known, or the file cannot be written.
+            OptionError: if the report with that suffix has no such options.
         """
-        return save(self.collation, path)
+        return save(self.collation, path, **options)
 
     def _repr_html_(self) -> str:
         return to_fragment(self.collation)
@@ -945,6 +970,20 @@ def _edits_of(chosen: Iterable[Change | Edit], *, formal: bool) -> Iterator[Edit
             yield from (edit for edit in item.edits if edit.tag in WORDING or (formal and edit.tag is EditTag.FORMAL))
         else:
             yield item
+
+
+class Shown:
+    """The full report in the output of a notebook cell; elsewhere a line that says how to see it."""
+
+    def __init__(self, frame: str, line: str) -> None:
+        self._frame = frame
+        self._line = line
+
+    def _repr_html_(self) -> str:
+        return self._frame
+
+    def __repr__(self) -> str:
+        return f'{self._line}\nThe report is shown in a notebook only; elsewhere say save("report.html") and open the file.'
 
 
 _COLUMNS: Final = ("old", "new", "kinds", "old_text", "new_text", "marked", "findings")

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -21,9 +21,10 @@ from support.paths import OPINIONS, PAGE, PLAN, REVISIONS, TEXTS
 from support.strategies import drafts, strings
 
 import policydiff
+from policydiff.errors import OptionError
 from policydiff.model import Collation, EditTag
 from policydiff.normalization import INVISIBLE
-from policydiff.reports.html import to_fragment, to_html
+from policydiff.reports.html import to_fragment, to_frame, to_html, words_of_style
 from policydiff.reports.labels import KIND_WORDS
 from policydiff.reports.summary import summarize
 
@@ -31,7 +32,7 @@ ASSETS = files("policydiff.reports.html")
 VOID = {"meta", "col", "br", "wbr", "input", "rect", "path", "hr"}
 TAGS = VOID | set(
     "html head title style body a header div span fieldset legend label button output details summary nav ol ul li main p h1 h2 h3 bdi svg "
-    "section table colgroup thead tbody tr th td ins del b footer defs pattern script".split()
+    "section table colgroup thead tbody tr th td ins del b footer defs pattern script dl dt dd text".split()
 )
 
 
@@ -336,10 +337,10 @@ def test_every_text_has_the_language_of_its_document(name: str):
 
 
 def test_the_script_is_small_and_writes_no_markup():
-    """Twelve kilobytes at most; with trusted types, a string that became markup would stop the page."""
+    """Fifteen kilobytes at most; with trusted types, a string that became markup would stop the page."""
     script = ASSETS.joinpath("script.js").read_text("utf-8")
 
-    assert len(script.encode()) <= 12 * 1024
+    assert len(script.encode()) <= 15 * 1024
     assert not re.search(r"(inner|outer)HTML\s*[+=]|insertAdjacent|document\.write|eval\(|new Function|fetch\(|XMLHttp|import\(", script)
 
 
@@ -348,7 +349,16 @@ def test_no_style_is_left_over():
     named = set(re.findall(r"\.(-?[a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/|\"[^\"]*\"|url\([^)]*\)", "", style(), flags=re.DOTALL)))
     sources = [path for path in ASSETS.iterdir() if path.name.endswith((".jinja", ".js", ".py"))]
     words = set(re.findall(r"[\w-]+", " ".join(path.read_text("utf-8") for path in sources)))
-    made = {f"tall-{number}" for number in range(2, 13)} | {"level-3", "select-old", "select-new", "insert", "repeal", "rewrite", "same"}
+    made = {f"tall-{number}" for number in range(2, 13)} | {
+        "level-3",
+        "view-inline",
+        "select-old",
+        "select-new",
+        "insert",
+        "repeal",
+        "rewrite",
+        "same",
+    }
 
     assert sorted(named - words - made) == []
 
@@ -414,6 +424,9 @@ def test_filters_count_the_rows_of_the_json(name: str):
     held = Counter(kind for e in root.all(has="data-kinds") for kind in e.attributes["data-kinds"].split())
     said = {e.attributes["data-filter"]: int(e.parent.text.rpartition("〕")[2]) for e in root.all(has="data-filter") if e.parent}
 
+    doubtful = held.pop("doubtful", 0)
+
+    assert said.pop("doubtful", 0) == doubtful
     assert said == dict(rows) == dict(held)
 
 
@@ -437,10 +450,10 @@ def test_the_tally_of_a_revision_is_that_of_the_summary():
     """Rows by kind; a row may count more than once."""
     rows = summarize(record("revision")).rows
     always = "substitution", "repeal", "insertion"
+    counted = tally(page("revision"))
 
-    assert tally(page("revision")) == {
-        KIND_WORDS[kind]: count for kind, count in rows.items() if kind != "outside" and (count or kind in always)
-    }
+    assert counted.pop("存疑") == len([e for e in page("revision").all(has="data-kinds") if "doubtful" in e.attributes["data-kinds"]])
+    assert counted == {KIND_WORDS[kind]: count for kind, count in rows.items() if kind != "outside" and (count or kind in always)}
 
 
 @BOTH
@@ -573,7 +586,7 @@ def test_uniform_substitutions_are_told_once():
     """The same words became the same other words at three places."""
     lines = [[cell.text for cell in line.all("td")] for line in page("reprint").all(css="bulk")[0].all("tr")]
 
-    assert lines == [["用语", "职业学校 → 职业院校", "（三）、（八）", "3 处"]]
+    assert lines == [["用语", "职业学校 → 职业院校", "（三）、（八） 在正文中标出", "3 处"]]
     assert "未发现三处以上的同一词语替换" in page("revision").all(css="bulk")[0].text
 
 
@@ -665,3 +678,201 @@ def test_a_notebook_stays_small_however_long_the_text():
 
     assert len(text.encode()) <= 200_000
     assert "支持" in text
+
+
+# -- where else text stands -------------------------------------------------------------------------------------------------------
+
+
+def test_rows_whose_sides_belong_together_by_probable_links_alone_are_doubtful():
+    """A reader can ask for them alone; the seal is the loud one."""
+    collation = record("revision")
+    home = {frozenset(pair.old): set(pair.new) for pair in collation.pairs if pair.old and pair.new}
+    tiers = [
+        {link.tier for link in collation.links if link.old in olds and link.new in news} - {"candidate"} for olds, news in home.items()
+    ]
+    doubtful = [e for e in page("revision").all(has="data-kinds") if "doubtful" in e.attributes["data-kinds"].split()]
+
+    assert len(doubtful) == sum(found == {"probable"} for found in tiers) > 0
+    assert all(e.all(css="doubtful") or e.tag == "section" for e in doubtful)
+
+
+def test_a_link_to_another_row_is_told_at_both_ends_with_the_words_that_show_it():
+    """What went elsewhere leads there, what came from elsewhere leads back; both quote words that stand in both clauses."""
+    root, collation = page("revision"), record("revision")
+    at = {(side, id): e for e in root.all("tbody", "pair") for side, id in sides_of(e, collation)}
+    for link in collation.links:
+        ends = at.get(("old", link.old)), at.get(("new", link.new))
+        if link.tier not in ("strong", "probable", "user") or ends[0] is ends[1] or None in ends:
+            continue
+        for here, there in (ends, ends[::-1]):
+            assert here is not None
+            assert there is not None
+            hrefs = {a.attributes["href"] for name in here.all(css="proof-name") for a in name.all("a")}
+            assert f"#{there.attributes['id']}" in hrefs
+    for quoted in root.all(css="proof"):
+        old, new = (re.split("……", re.sub(r"\s", "", side.text)) for side in quoted.all("div")[:2])
+        assert all(words in re.sub(r"\s", "", collation.old.text) for words in old if "换页" not in words)
+        assert all(words in re.sub(r"\s", "", collation.new.text) for words in new if "换页" not in words)
+
+
+def sides_of(row: Element, collation: Collation) -> list[tuple[str, str]]:
+    """The clauses of a row, by the anchor that names its first one."""
+    side, rest = row.attributes["id"][:1], row.attributes["id"][1:-7]
+    for pair in collation.pairs:
+        if (pair.new or pair.old)[0] == rest and side == ("n" if pair.new else "o"):
+            return [("old", id) for id in pair.old] + [("new", id) for id in pair.new]
+    return []
+
+
+def test_words_of_a_sentence_that_moved_are_not_called_new():
+    """Violet, dotted, and the list of changes leads to the other end."""
+    folder = REVISIONS / "tw-waste-1999-2001"
+    collation = policydiff.compare(folder / "old.txt", folder / "new.txt").collation
+    root = parsed(to_html(collation))
+    found = [finding for pair in collation.pairs for finding in pair.findings if finding.name == "moved-sentence"]
+    moved = [shown(e) for e in root.all(css="moved") if e.tag in ("ins", "del") and of_collation(e)]
+    ways = [a.text for e in root.all(css="changes") for a in e.all("a") if a.text.startswith("移")]
+
+    assert found
+    assert moved
+    assert all(any(words in f.old.of(collation.old.text) + f.new.of(collation.new.text) for f in found) for words in moved)
+    assert len(ways) == len([f for f in found if not f.note.startswith("条内")])
+
+
+def test_the_map_counts_every_link_between_provisions_once():
+    """Ribbons and table are the same data; a chapter without a ribbon has a line."""
+    collation = record("revision")
+    links = [
+        link for link in collation.links
+        if link.tier in ("strong", "probable", "user") and link.old in collation.old.provisions and link.new in collation.new.provisions
+    ]  # fmt: skip
+    section = page("revision").all(css="map")[0]
+    lines = [[cell.text for cell in line.all("td")] for line in section.all("tbody")[0].all("tr")]
+
+    assert sum(int(line[2] or 0) for line in lines) == len(links)
+    assert len(section.all("path")) == sum(bool(line[2]) for line in lines)
+    assert {line[3] for line in lines} == {"", "次序变动", "对应存疑"}
+    assert not page("reprint").all(css="map")
+
+
+# -- what is told once, and what can be left out ------------------------------------------------------------------------------------
+
+
+def test_uniform_substitutions_can_be_marked_and_left_out():
+    """Every place of one has its number; a row with nothing else says that it may go."""
+    law = "".join(f"第{n}条　股东大会依照公司章程审议第{n}类事项。\n" for n in "一二三四五六")
+    new = law.replace("股东大会", "股东会").replace("审议第五", "决定第五")
+    collation = collate(law, new, profile="revision")
+    root = parsed(to_html(collation))
+
+    assert len([e for e in root.all(has="data-bulk") if e.tag == "ins"]) == 6
+    assert [e.all(css="path")[0].text for e in root.all("tbody", "pair") if "data-told" not in e.attributes] == ["第五条"]
+    assert "略去只有这些修改的 5 行" in root.all(css="bulk")[0].text
+
+
+def test_every_difference_of_a_reprint_is_listed_above_the_text():
+    """In the order of the text, with a few characters around it; as many as the verdict says."""
+    lines = [[cell.text for cell in line.all("td")] for line in page("reprint").all(css="differences")[0].all("tbody")[0].all("tr")]
+    marks = [[cell.all("del") + cell.all("ins") for cell in line.all("td")[2:4]]
+             for line in page("reprint").all(css="differences")[0].all("tbody")[0].all("tr")]  # fmt: skip
+
+    assert [int(line[0]) for line in lines] == list(range(1, summarize(record("reprint")).differences + 1))
+    assert any("显著" in line[2] and "彰显" in line[3] and "主人翁地位更加" in line[2] for line in lines)
+    assert all(old or new for old, new in marks)
+    assert any(line[4].startswith("缺标题“六、") for line in lines)
+
+
+# -- other pages ------------------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_the_list_of_changes_has_the_same_counts_and_no_text(name: str):
+    """Short enough to mail, without a script, and every address in it leads somewhere."""
+    full, text = page(name), to_html(record(name), kind="changes")
+    root = parsed(text)
+    ids = {e.attributes["id"] for e in root.all(has="id")}
+
+    assert tally(root) == tally(full)
+    assert root.all(css="headline")[0].text == full.all(css="headline")[0].text
+    assert len(text.encode()) < 0.5 * len(to_html(record(name)).encode())
+    assert not root.all("script")
+    assert not [e for e in root.all(css="segment") if of_collation(e)]
+    assert {e.attributes["href"][1:] for e in root.all("a", has="href")} <= ids
+    if name == "revision":
+        changed = [row for row in full.all("tbody", "pair") if row.attributes["data-kinds"] != "equal"]
+        assert {row.attributes["id"] for row in changed} <= ids
+
+
+@BOTH
+def test_the_inline_view_holds_the_new_text_and_what_was_dropped(name: str):
+    """Without the deletions the running text is the new one; together they hold every word that was dropped."""
+    collation = record(name)
+    root = parsed(to_html(collation, view="inline"))
+    rows = {e.attributes["id"]: e for e in (*root.all("tbody", "pair"), *root.all(css="folded"))}
+    dropped = sum(edit.old.size for pair in collation.pairs for edit in pair.edits if edit.tag in ("delete", "replace"))
+    struck = 0
+    for pair in collation.pairs:
+        element = next((e for id, e in rows.items() if id[:-7] == ("n" if pair.new else "o") + (pair.new or pair.old)[0]), None)
+        if element is None:
+            continue
+        cells = element.all("td", "both") + element.all("div", "both")
+        whole = "".join(shown(s) for cell in cells for s in cell.all(css="segment"))
+        struck += sum(len(shown(e)) for cell in cells for e in cell.all("del"))
+        gone = "".join(shown_without_deletions(s) for cell in cells for s in cell.all(css="segment"))
+        new = "".join(collation.new.text_of(collation.new.clause(id)) for id in pair.new)
+        assert re.sub(r"\s", "", gone) == re.sub(r"\s", "", new)
+        assert len(whole) >= len(gone)
+    headings = sum(len(shown(e)) for c in root.all(css="chapter") for h in c.all("h2") + c.all("h3") for e in h.all("del"))
+    labels = sum(len(c.marker) for c in collation.old.clauses) if name == "revision" else 0
+    assert dropped - labels <= struck + headings <= dropped
+    assert dangers(to_html(collation, view="inline")) == []
+
+
+def shown_without_deletions(element: Element) -> str:
+    out = []
+    for child in element.children:
+        if isinstance(child, str):
+            out.append(child)
+        elif child.tag != "del" and "chip" not in child.classes:
+            out.append(shown_without_deletions(child))
+    return "".join(out)
+
+
+def test_a_frame_holds_the_page_as_it_is():
+    """The full report for a notebook, where nothing of it can reach out."""
+    element = parsed(to_frame(record("reprint"), height=640)).all("iframe")[0]
+
+    assert element.attributes["srcdoc"] == to_html(record("reprint"))
+    assert element.attributes["sandbox"] == "allow-scripts allow-downloads"
+    assert element.attributes["height"] == "640"
+
+
+def test_a_page_that_is_not_known_is_an_error_that_names_those_that_are():
+    """Views and kinds are few."""
+    with pytest.raises(OptionError, match="table, inline"):
+        to_html(record("reprint"), view="side-by-side")
+    with pytest.raises(OptionError, match="report, changes"):
+        to_html(record("reprint"), kind="summary")
+
+
+# -- words ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_templates_style_and_script_have_no_words_of_their_own():
+    """Whatever is said stands in one module, and can be said in another language."""
+    han = re.compile(r"[\u4e00-\u9fff]+")
+    assets = [path for path in ASSETS.iterdir() if path.name.endswith((".jinja", ".js", ".css"))]
+
+    assert len(assets) >= 8
+    assert {path.name: han.findall(path.read_text("utf-8")) for path in assets} == {path.name: [] for path in assets}
+
+
+@pytest.mark.parametrize("payload", ['";} body{display:none} x{y:"', "\\", "</style><script>", "\n", "\ud800", "甲"])
+def test_no_text_becomes_style(payload: str):
+    """The foot of a page names versions, which stand in the record: a string of a style sheet stays one."""
+    collation = replace(record("reprint"), settings={"versions": {"policydiff": payload}})
+    style = words_of_style(collation)
+
+    assert style.count("{") == style.count("}") == 4
+    assert "<" not in style
+    assert re.sub(r'"[^"\\]*(?:\\[0-9a-f]+ [^"\\]*)*"', "", style).count('"') == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from policydiff.corrections import corrections
-from policydiff.errors import OutputError
+from policydiff.errors import OptionError, OutputError
 from policydiff.model import Collation
 from policydiff.reports.html import to_html
 from policydiff.reports.json import to_json
@@ -21,7 +21,7 @@ from policydiff.reports.terminal import to_text
 from policydiff.reports.terms import to_terms
 
 #: What writes the report for each suffix. One of two parts, which may be the whole name (`terms.csv`), goes before its last part alone.
-WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
+WRITERS: Final[dict[str, Callable[..., str]]] = {
     ".html": to_html,
     ".json": to_json,
     ".txt": to_text,
@@ -31,20 +31,30 @@ WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
 }
 
 
-def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
+def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> Path:
     """Write the report that the suffix of the path names, and return the path.
 
     The text is complete before a file is touched, and takes its place in one step: nobody ever finds half a report.
 
+    Args:
+        collation: the record.
+        path: where to write it.
+        options: what the report with that suffix lets one choose; only .html has any, see `policydiff.reports.html.to_html`.
+
     Raises:
         OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
+        OptionError: if the report has no such options.
     """
     target = Path(path)
-    write_text(target, _writer(target)(collation))
+    writer = _writer(target)
+    unknown = [name for name in options if writer is not to_html or name not in ("view", "kind")]
+    if unknown:
+        raise OptionError(f"{target.suffix} has no option {unknown[0]!r}", where=str(target), remedy="Only .html has some: view, kind.")
+    write_text(target, writer(collation, **options))
     return target
 
 
-def _writer(target: Path) -> Callable[[Collation], str]:
+def _writer(target: Path) -> Callable[..., str]:
     name = f".{target.name}".lower() if target.suffix else ""
     fitting = [suffix for suffix in WRITERS if name.endswith(suffix)]
     if not fitting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import NamedTuple
 
 from policydiff.model import COUNTED_TIERS, Collation, Rejection
@@ -39,7 +40,7 @@ def closest(collation: Collation) -> dict[int, list[Closest]]:
 
 def _reason(collation: Collation, rejection: Rejection) -> str:
     if rejection.alone < 1 or rejection.rival is None:
-        return f"依据不足（{rejection.alone:.1f}）"
+        return f"依据不足（{floor(10 * rejection.alone) / 10:.1f}）"  # 0.97 is not 1.0, which would be enough
     # The link is one of the other clause, or one of the clause itself: what matters is the clause that is not in the pair.
     if rejection.rival[0] == rejection.old:
         return f"共有文字见于{path_label(collation.new, collation.new.clause(rejection.rival[1]))}"

@@ -40,6 +40,7 @@ def fragment_of(collation: Collation) -> Fragment:
     rest = len(changed) - len(rows)
     names = lookup.document_name("old"), lookup.document_name("new")
     return Fragment(
+        lang=phrases.LANGUAGE,
         title=phrases.page_title(*names),
         verdict="".join(headline),
         detail=detail,

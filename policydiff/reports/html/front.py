@@ -6,23 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from policydiff.changes import FINDINGS, bulk_substitutions, scheme
+from policydiff.changes import FINDINGS, scheme
 from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
 from policydiff.numerals import numeral_value
 from policydiff.reports.account import account
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
 from policydiff.reports.html.marks import LONG, MARKUP, box_label, title_pieces
+from policydiff.reports.html.rows import seal
 from policydiff.reports.html.view import (
     SIDES,
     BulkLine,
+    Difference,
     Filter,
     FirstLook,
     FormLine,
     Head,
     Link,
     NoticeLine,
-    Seal,
     Share,
     Side,
     Tally,
@@ -30,17 +31,19 @@ from policydiff.reports.html.view import (
     TermLink,
     Verdict,
 )
-from policydiff.reports.labels import KIND_WORDS, SIGNS
 from policydiff.reports.summary import EQUAL, Fate, verdict
 from policydiff.reports.terms import shown
 from policydiff.terms import Term
 
 #: The order of kinds in filters and counts: what happened to words, to places, then the loud ones, then the quiet ones.
-_ORDER: Final = ("substitution", "join", "split", "move", "renumbering", "repeal", "insertion", "formal", EQUAL)
+_ORDER: Final = ("substitution", "join", "split", "move", "renumbering", "repeal", "insertion", phrases.DOUBTFUL, "formal", EQUAL)
 _MOST_LINKS: Final = 8
 _MOST_LOOKS: Final = 3
 _LONGEST_LOOK: Final = 12
 _MOST_TERMS: Final = 12
+#: So many characters stand around a difference in the list of differences.
+_CONTEXT: Final = 7
+_LONGEST_LISTED: Final = 60
 
 
 # -- titles -----------------------------------------------------------------------------------------------------------------------------
@@ -105,15 +108,31 @@ def verdict_of(lookup: Lookup) -> Verdict:
         first_looks=tuple(_first_looks(lookup)),
         tally=tuple(_tally_of_differences(lookup) if lookup.reprint else _tally_of_rows(lookup)),
         note="" if lookup.reprint else phrases.kinds_shown(len(lookup.pairs)),
+        characters=_characters(lookup),
         account=tuple(map(one_line, account(lookup.collation))),
     )
 
 
+def _characters(lookup: Lookup) -> str:
+    """The counts of a comparison in characters; empty where no words differ."""
+    if not lookup.summary.differences:
+        return ""
+    counted = lookup.summary.characters
+    same = tuple(sum(getattr(counted[tag], side) for tag in (EditTag.EQUAL, EditTag.FORMAL)) for side in SIDES)
+    replaced = counted[EditTag.REPLACE]
+    return phrases.characters(same, (replaced.old, replaced.new), counted[EditTag.DELETE].old, counted[EditTag.INSERT].new)
+
+
+def rows_by_kind(lookup: Lookup) -> Mapping[str, int]:
+    """Return how many rows there are of each kind; a row may be of several."""
+    return lookup.summary.rows | {phrases.DOUBTFUL: len(lookup.doubtful)}
+
+
 def _tally_of_rows(lookup: Lookup) -> Iterator[Tally]:
-    rows = lookup.summary.rows
+    rows = rows_by_kind(lookup)
     for kind in _ORDER:
         if rows[kind] or kind in ("substitution", "repeal", "insertion"):
-            yield Tally(phrases.number(rows[kind]), _seal(kind), KIND_WORDS[kind], not rows[kind])
+            yield Tally(phrases.number(rows[kind]), seal(kind), seal(kind).word, not rows[kind])
 
 
 def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
@@ -131,21 +150,17 @@ def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
     }
     for name, (kind, count) in counted.items():
         if count or name in _ALWAYS_COUNTED:
-            yield Tally(phrases.number(count), _seal(kind), phrases.DIFFERENCES[name], not count)
+            yield Tally(phrases.number(count), seal(kind), phrases.DIFFERENCES[name], not count)
 
 
 #: What a reader wants to know even if there is none of it.
 _ALWAYS_COUNTED: Final = frozenset({"replaced", "deleted", "inserted", "formal"})
 
 
-def _seal(kind: str) -> Seal:
-    return Seal(kind, SIGNS[kind], KIND_WORDS[kind])
-
-
 def filters(lookup: Lookup) -> tuple[Filter, ...]:
     """Return the kinds of rows that occur; a click on one leaves its rows."""
-    rows = lookup.summary.rows
-    return tuple(Filter(_seal(kind), rows[kind]) for kind in _ORDER if rows[kind])
+    rows = rows_by_kind(lookup)
+    return tuple(Filter(seal(kind), rows[kind]) for kind in _ORDER if rows[kind])
 
 
 def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
@@ -161,9 +176,45 @@ def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
         if at is None or finding.name == "heading" or is_long:
             yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", one_line(finding.note).rstrip("。"))
             continue
+        word = phrases.FINDINGS.get(finding.name, finding.name)
         href = f"#d{lookup.differences[row, at]}" if lookup.reprint else lookup.href(row)
         old, new = (shortened(text, LONG) for text in lookup.words_of(edits[at]))
-        yield FirstLook(href, name, old, new, "")
+        yield FirstLook(href, name, old, new, "", word)
+
+
+def differences(lookup: Lookup, most: int) -> tuple[tuple[Difference, ...], str]:
+    """Return the differences of a reprint one by one, each with a few characters around it, and how many are left out."""
+    if not lookup.reprint:
+        return (), ""
+    found = sorted(lookup.differences.items(), key=lambda item: item[1])
+    more = max(0, len(found) - most)
+    return tuple(_difference(lookup, *place, number) for place, number in found[:most]), phrases.more_changes(more) if more else ""
+
+
+def _difference(lookup: Lookup, row: int, at: int, number: int) -> Difference:
+    edit = lookup.pairs[row].edits[at]
+    finding = lookup.findings(row).get((edit.old, edit.new))
+    note = one_line(finding.note) if finding is not None else ""
+    href = f"#d{number}" if not _is_heading(lookup, row) else lookup.href(row)
+    old, new = (_in_context(lookup, side, row, edit.old if side == "old" else edit.new) for side in SIDES)
+    return Difference(number, href, lookup.row_name(row), old, new, note)
+
+
+def _is_heading(lookup: Lookup, row: int) -> bool:
+    return any(lookup.is_heading(row, side) for side in SIDES)
+
+
+def _in_context(lookup: Lookup, side: Side, row: int, span: Span) -> tuple[str, str, str]:
+    """The words of a side with a few characters before and behind them, as far as the row goes."""
+    document, ids = lookup.documents[side], lookup.ids(row, side)
+    if not ids:
+        return "", "", ""
+    text = document.text
+    inside = [document.clause(id).span for id in ids]
+    start, end = min(other.start for other in inside), max(other.end for other in inside)
+    before = one_line(text[max(start, span.start - 2 * _CONTEXT) : span.start])[-_CONTEXT:]
+    behind = one_line(text[span.end : min(end, span.end + 2 * _CONTEXT)])[:_CONTEXT]
+    return before, shortened(one_line(span.of(text)), _LONGEST_LISTED), behind
 
 
 # -- notices ----------------------------------------------------------------------------------------------------------------------------
@@ -208,13 +259,19 @@ def bulk(lookup: Lookup) -> tuple[tuple[BulkLine, ...], str]:
     return tuple(lines + numbering), note
 
 
+def told(lookup: Lookup) -> str:
+    """Return what the switch says that leaves out rows in which nothing but these substitutions changed the words."""
+    return phrases.told(len(lookup.told)) if lookup.told else ""
+
+
 def _substitutions(lookup: Lookup) -> Iterator[BulkLine]:
-    for found in bulk_substitutions(lookup.collation):
+    for number, found in enumerate(lookup.bulk, 1):
         rows = unique(row for row, _ in found.places)
         links = tuple(Link(lookup.row_name(row), lookup.href(row)) for row in rows[:_MOST_LINKS])
         more, times = max(0, len(rows) - _MOST_LINKS), phrases.places(len(found.places))
         old, new = (shortened(one_line(text), 2 * LONG) for text in (found.old, found.new))
-        yield BulkLine(phrases.WORDS, (old,), (new,), "", links, more, times)
+        note = phrases.substitution_note(len(found.within), throughout=found.is_throughout)
+        yield BulkLine(phrases.WORDING, (old,), (new,), note, links, more, times, number)
 
 
 def _schemes(lookup: Lookup) -> Iterator[BulkLine]:

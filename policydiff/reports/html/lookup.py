@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Span
+from policydiff.changes import BulkSubstitution, bulk_substitutions, folding
+from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Span, Tier
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.closest import Closest, closest
 from policydiff.reports.html import phrases
@@ -18,6 +19,8 @@ from policydiff.reports.moves import moved_blocks
 from policydiff.reports.plain import visible
 from policydiff.reports.summary import Summary, summarize
 
+#: The name of a remark on a sentence that stands elsewhere.
+MOVED: Final = "moved-sentence"
 WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
 #: What must not reach a page as it is: characters that are obeyed rather than shown, and those that UTF-8 or HTML have no place for.
 UNSAFE: Final = re.compile(f"[{INVISIBLE}\x0b\x0c\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -229,7 +232,35 @@ class Lookup:
         news = set(self.pairs[row].new)
         return [link for link in self.links(row, "old") if link.tier in COUNTED_TIERS and link.new in news]
 
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """The rows whose two sides belong together by no more than probable links."""
+        if self.reprint:
+            return frozenset()
+        homes = ((row, self.home(row)) for row in range(len(self.pairs)))
+        return frozenset(row for row, links in homes if links and all(link.tier is Tier.PROBABLE for link in links))
+
     # -- differences
+
+    @cached_property
+    def bulk(self) -> Sequence[BulkSubstitution]:
+        """The uniform substitutions."""
+        return bulk_substitutions(self.collation)
+
+    @cached_property
+    def bulk_of(self) -> Mapping[tuple[int, int], int]:
+        """For each edit that is a uniform substitution and nothing else, by its row and its place in the row, the number of that."""
+        return {place: number for number, found in enumerate(self.bulk, 1) for place in found.places}
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """The rows in which nothing but uniform substitutions changed the words."""
+        return folding(self.pairs, self.bulk).rows
+
+    def moved(self, row: int, side: Side, span: Span) -> bool:
+        """Whether a passage is part of a sentence that stands elsewhere on the other side."""
+        places = (found.old if side == "old" else found.new for found in self.pairs[row].findings if found.name == MOVED)
+        return any(place is not None and place.covers(span) for place in places)
 
     @cached_property
     def differences(self) -> Mapping[tuple[int, int], int]:

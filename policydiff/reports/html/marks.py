@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from policydiff.reports.html.lookup import UNSAFE, WORDING, Lookup, shortened
 from policydiff.reports.html.view import Piece, Run, Segment, Side, Stop
 from policydiff.reports.strips import Piece as Part
 from policydiff.reports.strips import Segment as Passage
-from policydiff.reports.strips import StripKind
+from policydiff.reports.strips import Strip, StripKind
 from policydiff.words import words
 
 #: Brings a text to characters in which words can be told apart, without changing its length.
@@ -69,6 +69,15 @@ def echo_pieces(text: str, kept: Sequence[Span]) -> tuple[Piece, ...]:
     for start, end, inside in _stretches(Span(0, len(text)), kept):
         pieces += _boxed("kept" if inside else "text", text[start:end].replace("\r", "").replace("\n", ""))
     return tuple(pieces)
+
+
+def quoted_pieces(text: str, kept: Sequence[Span], most: int) -> tuple[Piece, ...]:
+    """Return the beginning of a passage as it is quoted, in one line, with shared words marked; …… stands for what is left out."""
+    start = len(text) - len(text.lstrip())
+    end = min(len(text.rstrip()), start + most)
+    inner = [Span(max(0, span.start - start), min(end, span.end) - start) for span in kept if start < span.end and span.start < end]
+    more = (Piece("text", phrases.ELLIPSIS),) if end < len(text.rstrip()) else ()
+    return (*echo_pieces(text[start:end], inner), *more)
 
 
 def _boxed(kind: str, text: str) -> Iterator[Piece]:
@@ -140,7 +149,7 @@ class Pen:
         self._lookup = lookup
         self._met: set[int] = set()
         self.used: set[str] = set()
-        """Which signs were drawn and want an explanation: `key`, `break`, `order`."""
+        """Which signs were drawn and want an explanation: `key`, `break`, `order`, `moved words`."""
 
     def fold(self, side: Side) -> Fold:
         """Return what brings a text to characters in which words can be told apart."""
@@ -204,6 +213,37 @@ class Pen:
         is_markup = not (edit.old.size and edit.new.size) and MARKUP.fullmatch(part.span.of(ground.text).strip()) is not None
         return Run("span", "formal markup" if is_markup else "formal", pieces)
 
+    def inline(self, row: int, strip: Strip, kept: Mapping[Side, Sequence[Span]]) -> tuple[Segment, ...]:
+        """Return both sides of a strip as one text: old words before the new ones in whose place they stood."""
+        old: dict[int, list[Passage]] = {}
+        pieces = ((part.edit, passage) for passage in strip.old for part in passage.pieces if part.span.size)
+        for edit, passage in dict.fromkeys(pieces):
+            old.setdefault(edit, []).append(passage)
+        drawn, met = list[Segment](), set[int]()
+        for passage in strip.new:
+            runs = list[Run]()
+            for part in passage.pieces:
+                if part.edit in old and part.edit not in met and self._lookup.pairs[row].edits[part.edit].tag in WORDING:
+                    met.add(part.edit)
+                    for other in old[part.edit]:
+                        runs += self._runs_of(row, "old", other, strip.kind, kept["old"], only=part.edit)
+                runs += self._runs_of(row, "new", passage, strip.kind, kept["new"], only=part.edit) if part.span.size else []
+            drawn.append(Segment("", tuple(runs), passage.lead, passage.label, None))
+        for passage in strip.old:
+            left = [part.edit for part in passage.pieces if part.span.size and part.edit not in met]
+            left = [edit for edit in left if self._lookup.pairs[row].edits[edit].tag in WORDING]
+            runs = [run for edit in left for run in self._runs_of(row, "old", passage, strip.kind, kept["old"], only=edit)]
+            drawn += [Segment("", tuple(runs), passage.lead, passage.label, passage.order)] if runs else []
+        return tuple(drawn)
+
+    def _runs_of(
+        self, row: int, side: Side, passage: Passage, kind: StripKind, kept: Sequence[Span], *, only: int | None = None
+    ) -> Iterator[Run]:
+        text = self._lookup.documents[side].text
+        ground = _Ground(row, side, text, kind, kept, tuple(self._hidden(side, passage.span, text)), ())
+        runs = (self._run(ground, part) for part in passage.pieces if part.span.size and part.edit == only)
+        yield from (run for run in runs if run is not None)
+
     def _mark(self, ground: _Ground, part: Part, edit: Edit) -> Run:
         finding = self._lookup.findings(ground.row).get((edit.old, edit.new))
         weighty = finding.name if finding is not None and finding.name in _WEIGHTY else ""
@@ -218,9 +258,13 @@ class Pen:
             classes = "key"
         if weighty:
             self.used.add("key")
+        if self._lookup.moved(ground.row, ground.side, part.span):
+            self.used.add("moved words")
+            classes = f"{classes} moved".strip()
         diff = self._lookup.differences[ground.row, part.edit] if self._lookup.reprint else None
         pieces = self._pieces(ground, part.span, kind, inner)
-        return Run("ins" if ground.side == "new" else "del", classes, pieces, diff, self._stop(ground, edit, diff))
+        bulk = self._lookup.bulk_of.get((ground.row, part.edit))
+        return Run("ins" if ground.side == "new" else "del", classes, pieces, diff, self._stop(ground, edit, diff), bulk)
 
     def _caret(self, ground: _Ground, at: int, edit: Edit) -> Run | None:
         """A sign at the place where the other side alone has something; in a reprint only, where every place counts."""

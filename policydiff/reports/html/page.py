@@ -10,16 +10,19 @@ from typing import Final
 from policydiff.model import FRAME_LEVELS, ChangeKind, Clause, Collation, Level
 from policydiff.reports.html import phrases
 from policydiff.reports.html.back import appendices, method, outside
-from policydiff.reports.html.front import bulk, filters, forms, head, notices, terms, verdict_of
+from policydiff.reports.html.front import bulk, differences, filters, forms, head, notices, terms, told, verdict_of
 from policydiff.reports.html.lookup import Lookup, one_line
+from policydiff.reports.html.ribbons import chapter_map
 from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals
 from policydiff.reports.html.view import (
     SIDES,
     Chapter,
     Entry,
     Fold,
+    Head,
     Legend,
     Mark,
+    NoticeLine,
     Outside,
     Overview,
     Page,
@@ -29,8 +32,9 @@ from policydiff.reports.html.view import (
     Seal,
     Side,
     Strip,
+    Verdict,
 )
-from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.labels import KIND_WORDS
 from policydiff.reports.summary import forms_in_words
 
 #: Rows without a change are folded from this many on; in a reprint each of them is, since a reader looks for differences alone.
@@ -44,20 +48,33 @@ _ROWS_OF_A_PART: Final = 40
 _MOST_ENTRIES: Final = 150
 #: The strip at the edge has a bar for each strip, or for each row where there are more.
 _MOST_MARKS: Final = 1_500
+#: The list of differences above the text of a reprint.
+_MOST_LISTED: Final = 400
+#: Differences of form that are named without being asked for.
+_MOST_FORMS: Final = 24
 _TALLEST: Final = 12
 _CHARACTERS_OF_A_LINE: Final = 25
 
 
-def page_of(collation: Collation) -> Page:
-    """Return the page of a record."""
+def page_of(collation: Collation, *, view: str = "table", kind: str = "report") -> Page:
+    """Return the page of a record.
+
+    Args:
+        collation: the record.
+        view: `table` for two columns, `inline` for one running text.
+        kind: `report` for all of it, `changes` for the list of changes without the text.
+    """
     lookup = Lookup(collation)
-    drawer = Drawer(lookup)
+    drawer = Drawer(lookup, inline=view == "inline", every_change=kind == "changes")
     before, between, after = outside(lookup)
     large = len(lookup.pairs) > LARGE
     chapters = tuple(_Chapters(lookup, drawer, between, large=large).draw())
     lines, note = bulk(lookup)
     term_lines, terms_note = terms(lookup)
     heads = head(lookup, "old"), head(lookup, "new")
+    listed, listed_more = differences(lookup, _MOST_LISTED if kind == "report" else len(lookup.differences))
+    found_forms = forms(lookup)
+    verdict, lines_of_notices = verdict_of(lookup), notices(lookup)
     return Page(
         lang=phrases.LANGUAGE,
         title=phrases.page_title(heads[0].name, heads[1].name),
@@ -66,14 +83,21 @@ def page_of(collation: Collation) -> Page:
         heads=heads,
         filters=filters(lookup),
         stops=_stops(lookup, chapters),
-        verdict=verdict_of(lookup),
-        notices=notices(lookup),
+        view=view,
+        summary=_summary(heads, verdict, lines_of_notices),
+        verdict=verdict,
+        notices=lines_of_notices,
         legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
         bulk=lines,
         bulk_note=note,
+        told=told(lookup),
+        map=chapter_map(lookup),
+        differences=listed,
+        differences_more=listed_more,
         terms=term_lines,
         terms_note=terms_note,
-        forms=forms(lookup),
+        forms=found_forms,
+        forms_more=phrases.more_forms(len(found_forms) - _MOST_FORMS) if len(found_forms) > _MOST_FORMS else "",
         forms_by_class=forms_in_words(lookup.summary),
         before=before,
         chapters=chapters,
@@ -95,7 +119,17 @@ def _legend(lookup: Lookup, used: Iterable[str]) -> Legend:
         has_order="order" in signs,
         has_breaks="break" in signs,
         has_findings="finding" in signs,
+        has_doubts=bool(lookup.doubtful),
+        has_moved_words="moved words" in signs,
     )
+
+
+def _summary(heads: tuple[Head, Head], verdict: Verdict, found: Iterable[NoticeLine]) -> str:
+    """Titles, verdict, counts and notices as plain text, for a mail."""
+    headline = "".join(piece.text for clause in verdict.clauses for piece in clause)
+    counts = "　".join(f"〔{item.seal.sign}〕{item.word} {item.number}" for item in verdict.tally if not item.none)
+    lines = (phrases.page_title(heads[0].name, heads[1].name), headline + verdict.detail, counts, verdict.characters)
+    return "\n".join([*filter(None, lines), *(notice.text for notice in found)])
 
 
 def _stops(lookup: Lookup, chapters: Iterable[Chapter]) -> int:
@@ -180,7 +214,7 @@ class _Chapters:
         prefix = title if title == phrases.PREAMBLE else prefix
         old, new = self._drawer.heading(row) if row is not None else (None, None)
         parts = tuple(self._parts(draft.rows, prefix))
-        kinds = self._lookup.pairs[row].kinds if row is not None else ()
+        kinds = self._drawer.kinds(row) if row is not None else ()
         return Chapter(
             id=self._lookup.anchors[row] if row is not None else "front",
             level=self._level(row),
@@ -271,12 +305,12 @@ class _Chapters:
 
 
 def _signs(kinds: Iterable[str]) -> str:
-    return "".join(SIGNS[kind] for kind in kinds)
+    return "".join(seal.sign for seal in seals(kinds))
 
 
 def _seals_of_all(rows: Iterable[Row]) -> tuple[Seal, ...]:
     found = {seal.kind: seal for row in rows for seal in row.seals}
-    return tuple(found[kind] for kind in KIND_WORDS if kind in found)
+    return tuple(found[kind] for kind in (*KIND_WORDS, phrases.DOUBTFUL) if kind in found)
 
 
 def _part(items: Sequence[Row | Fold | Outside]) -> Part:
@@ -287,7 +321,11 @@ def _part(items: Sequence[Row | Fold | Outside]) -> Part:
 def _characters(item: Row | Fold | Outside) -> int:
     if not isinstance(item, Row):
         return 0
-    return sum(max(_size(strip.old.passages), _size(strip.new.passages)) for strip in item.strips)
+    return sum(map(_tallest, item.strips))
+
+
+def _tallest(strip: Strip) -> int:
+    return max(_size(cell.passages) for cell in (strip.old, strip.new, strip.both) if cell is not None)
 
 
 def _size(passages: Iterable[Passage]) -> int:
@@ -311,7 +349,8 @@ def _differences(row: Row) -> int:
     runs = (
         run.diff
         for strip in row.strips
-        for cell in (strip.old, strip.new)
+        for cell in (strip.old, strip.new, strip.both)
+        if cell is not None
         for p in cell.passages
         for segment in p.segments
         for run in segment.runs
@@ -329,7 +368,7 @@ def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
     rows = [item for chapter in chapters for part in chapter.parts for item in part.items if isinstance(item, Row)]
     strips = [strip for row in rows for strip in row.strips]
     units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else [list(row.strips) for row in rows]
-    sizes = [1 + sum(max(_size(s.old.passages), _size(s.new.passages)) for s in unit) / _CHARACTERS_OF_A_LINE for unit in units]
+    sizes = [1 + sum(map(_tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
     total = sum(sizes) or 1.0
     marks: list[Mark] = []
     place = 0.0

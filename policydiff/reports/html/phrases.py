@@ -1,7 +1,7 @@
-"""Every sentence of the report that is put together from parts, and every word that stands for a name of the record.
+"""Everything the report says: sentences put together from parts, words that stand for names of the record, and what stands on the page.
 
-What never changes stands in the templates. Both together are the report's Chinese; another language is another module like this one, and
-another pair of templates.
+Templates, style and script have no words of their own: templates take them from `WORDS`, the script from `SCRIPT` (they stand on the page
+as data), the style from `STYLE`. Another language is another module like this one.
 """
 
 from __future__ import annotations
@@ -38,8 +38,134 @@ REWRITTEN: Final = "整段改写"
 PAGE_BREAK: Final = "换页"
 LINE_BREAK: Final = "断行"
 
+#: Rows whose sides belong together by no more than probable links; what filters ask for, and the seal.
+DOUBTFUL: Final = "doubtful"
+DOUBTFUL_SEAL: Final = ("疑", "存疑")
+
 #: What a difference is called where one side has nothing: in a revision, and in a reprint.
 ONE_SIDED: Final = {"revision": {"delete": "删", "insert": "增"}, "reprint": {"delete": "缺", "insert": "多"}}
+
+#: What stands on the page as it is.
+WORDS: Final = {
+    "title": "对照表",
+    "changes_title": "变更清单",
+    "skip": "跳到对照表",
+    "colon": "：",
+    "comma": "、",
+    "semicolon": "；",
+    "stop": "。",
+    "between_titles": "　→　",
+    "only": "只看",
+    "every": "全部",
+    "find": "查找",
+    "find_in": "在两份文本中查找",
+    "previous": "上一处",
+    "previous_change": "上一处变更",
+    "next": "下一处",
+    "next_change": "下一处变更",
+    "menu": "显示",
+    "formal_on": "标出格式差异",
+    "elide_on": "略去相同文句",
+    "spoken": "用〔增〕〔删〕标出",
+    "single_keys": "单键：n 下一处，p 上一处，/ 查找",
+    "print_all": "打印时展开未变条款",
+    "theme": "明暗",
+    "system": "系统",
+    "light": "明",
+    "dark": "暗",
+    "as_csv": "所见各行存为 CSV",
+    "copy_summary": "复制摘要",
+    "print": "打印 / PDF",
+    "contents": "目录",
+    "outside": "界外文字",
+    "outside_sign": "外",
+    "whereabouts": "去向表 来源表",
+    "whereabouts_label": "去向表与来源表",
+    "method": "方法与来源",
+    "provisions": "条",
+    "verdict": "结论",
+    "first": "先看",
+    "account": "文字说明",
+    "notices": "提示",
+    "see": "见",
+    "and_more": "等",
+    "legend": "怎么读",
+    "words_of": "字句",
+    "key_left": "要紧",
+    "key_right": "字眼",
+    "caret_left": "字",
+    "caret_right": "间",
+    "lost_here": "此处有缺",
+    "gained_there": "对面多出",
+    "repealed": "删去",
+    "inserted": "新增",
+    "moved": "移走或移来",
+    "whole_sentence": "整句",
+    "moved_words": "移位的字句",
+    "kept": "改写段中相同的字句",
+    "order": "句首小字：在原条款中的次序",
+    "page_break": "换页",
+    "page_break_says": "文件在此换页断行",
+    "finding": "数字",
+    "finding_says": "值得先看的差异",
+    "doubtful_says": "对应存疑，请看所列依据",
+    "bulk": "统一修改",
+    "mark_in_text": "在正文中标出",
+    "terms": "来去的用语",
+    "forms": "格式差异",
+    "forms_lead": "文字相同，只是写法不同：",
+    "forms_switch": "可在“显示”中逐一标出。",
+    "map": "章节对应",
+    "map_says": "带宽表示对应的条数；紫色点线：次序变动；灰色虚线：对应存疑。",
+    "map_table": "同样的数据，列成表",
+    "map_count": "条数",
+    "map_note": "说明",
+    "differences": "差异一览",
+    "clause": "条款",
+    "note": "备注",
+    "check": "核对",
+    "changes": "变更",
+    "seal": "类别",
+    "cite_row": "引用",
+    "copy_row": "复制",
+    "also": "另见",
+    "or": "或",
+    "uncertain": "或：对应存疑",
+    "positions": "位置以文件解码后的字符计，从 0 起，不含末位。本报告由 policydiff 生成，软件按 MIT 许可发布；文本的权利属于各自的作者。",
+    "without_text": "本清单只列变更，不含全文；数目与完整报告相同。",
+    "full_report": "完整报告：",
+    "frame": "对照表",
+    "in_a_notebook": "对照表只在笔记本里显示；写成文件请用 save。",
+}
+#: What the script says; it stands on the page as data. Names in braces are filled in.
+SCRIPT: Final = {
+    "stop": "第{at}处，共{all}处：{say}",
+    "shown": "只看{signs}：{count} / {all} 行",
+    "leftout": "略去只有统一修改的行：{count} / {all} 行",
+    "none": "没有这样的行，请减少所选的类别。",
+    "hits": "{count} 处",
+    "hit": "{at} / {count} 处",
+    "copied": "已复制",
+    "refused": "浏览器不允许",
+    "stale": "内容已变：地址所指的文字与本报告不同。",
+    "insert": "〔增：",
+    "delete": "〔删：",
+    "close": "〕",
+    "file": "对照表.csv",
+    "columns": "条款\t类别\t原文\t新文\t变更",
+}
+#: What the style says; each is a custom property, `--word-old`.
+STYLE: Final = {
+    "old": "原",
+    "new": "新",
+    "same": "同",
+    "elided": "（略）",
+    "insert": "〔增 ",
+    "delete": "〔删 ",
+    "close": "〕",
+}
+#: Before the number of a page, between it and the number of pages, and behind that.
+PAGE_NUMBER: Final = ("第 ", " / ", " 页")
 
 FINDINGS: Final = {
     "heading": "标题",
@@ -187,6 +313,15 @@ def kinds_shown(rows: int) -> str:
     return f"按对照行计，共 {number(rows)} 行，含章标题；一行可兼有几类。"
 
 
+def characters(same: tuple[int, int], replaced: tuple[int, int], deleted: int, inserted: int) -> str:
+    """Return the counts in characters; pairs are of the old and of the new side."""
+    kept = f"相同 {number(same[1])} 字" if same[0] == same[1] else f"相同 {number(same[0])}→{number(same[1])} 字"
+    parts = [kept, *([f"改写 {number(replaced[0])}→{number(replaced[1])} 字"] if any(replaced) else [])]
+    parts += [f"删去 {number(deleted)} 字"] if deleted else []
+    parts += [f"新增 {number(inserted)} 字"] if inserted else []
+    return f"按字计：{'，'.join(parts)}。"
+
+
 # -- notices ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -201,7 +336,7 @@ def notice_text(side: str, message: str, count: int) -> str:
 NUMBERING: Final = "编号"
 HEADINGS: Final = "标题编号"
 RENUMBERED: Final = "序号"
-WORDS: Final = "用语"
+WORDING: Final = "用语"
 NO_BULK: Final = "未发现三处以上的同一词语替换。"
 NOT_MARKED: Final = "编号变动不在正文逐一标出。"
 
@@ -214,6 +349,18 @@ def scheme_note(*, consecutive: bool) -> str:
 def renumbered_note(only: int) -> str:
     """Return what to say of rows with another number; `only` of them differ in nothing else."""
     return f"随增删顺次改号，其中 {number(only)} 行文字未变" if only else "随增删顺次改号"
+
+
+def told(rows: int) -> str:
+    """Return what the switch says that leaves out rows with nothing but uniform substitutions."""
+    return f"略去只有这些修改的 {number(rows)} 行，其余各行不再标出"
+
+
+def substitution_note(within: int, *, throughout: bool) -> str:
+    """Return what to say of a uniform substitution: where else it was made, and whether the old words are gone."""
+    parts = ["原词不再出现"] if throughout else []
+    parts += [f"另见于 {number(within)} 处较大的改动"] if within else []
+    return "；".join(parts) + ("　" if parts else "")
 
 
 def rows(count: int) -> str:
@@ -246,6 +393,12 @@ FORM_LINE_BREAK: Final = "句中断行"
 FORM_PARAGRAPH: Final = "段落分行"
 FORM_REFERENCE: Final = "引用随条号变动"
 
+
+def more_forms(count: int) -> str:
+    """Return what opens the rest of the list."""
+    return f"其余 {number(count)} 种"
+
+
 BLANKS: Final = {" ": "半角空格", "\u3000": "全角空格", "\t": "制表符", "\u00a0": "不换行空格"}
 
 
@@ -270,6 +423,11 @@ def became(old: str, new: str) -> str:
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------------------------
+
+
+def joined_openings(openings: Iterable[str]) -> str:
+    """Return how several clauses begin."""
+    return "　".join(filter(None, openings))
 
 
 def sources_joined(old: str) -> str:
@@ -361,6 +519,18 @@ def folded(names: Sequence[str], characters: int, formal: int, renumbered: int) 
 def fold_name(names: Sequence[str]) -> str:
     """Return what neighbouring rows that are folded are called together."""
     return joined(names, consecutive=True)
+
+
+# -- the map of chapters, and links to other rows ----------------------------------------------------------------------------------------
+
+BEFORE_HEADINGS: Final = "（标题之前）"
+MAP_KINDS: Final = {"kept": "", "moved": "次序变动", "uncertain": "对应存疑"}
+
+
+def proof(side: str, tier: str) -> str:
+    """Return what leads to the other row of a link, from its old or its new end."""
+    words = "部分入 " if side == "old" else "部分出自 "
+    return {"candidate": "备选，未计入：", "probable": f"存疑，{words}"}.get(tier, words)
 
 
 # -- what is spoken ---------------------------------------------------------------------------------------------------------------------

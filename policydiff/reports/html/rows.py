@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from policydiff.model import ChangeKind, Clause, Edit, EditTag, Evidence, Span, Tier
+from policydiff.model import ChangeKind, Clause, Document, Edit, EditTag, Evidence, Span, Tier
 from policydiff.reports.html import phrases
-from policydiff.reports.html.lookup import WORDING, Away, Lookup, one_line, shortened
-from policydiff.reports.html.marks import LONG, Pen, echo_pieces
+from policydiff.reports.html.lookup import MOVED, WORDING, Away, Lookup, one_line, shortened
+from policydiff.reports.html.marks import LONG, Fold, Pen, echo_pieces
+from policydiff.reports.html.proofs import proofs
 from policydiff.reports.html.shared import segments_around, shared_passages
 from policydiff.reports.html.view import SIDES, Cell, ChangeLine, Link, Passage, Piece, Ref, Row, Seal, Side, Stop, Strip
 from policydiff.reports.labels import KIND_WORDS, SIGNS
@@ -23,6 +24,8 @@ QUIET: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _MOST_LINES: Final = 6
 _MOST_MOVES: Final = 3
 _MOST_PARTNERS: Final = 8
+_MOST_OPENINGS: Final = 4
+_LONGEST_OPENING: Final = 24
 _MOST_ECHOED: Final = 5
 #: Words that are quoted from elsewhere are cut down to the segments that matter from here on.
 _LONGEST_ECHO: Final = 60
@@ -57,8 +60,17 @@ class _Told(NamedTuple):
 class Drawer:
     """Draws rows one after the other, in the order of the page."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, *, inline: bool = False, every_change: bool = False) -> None:
+        """Make one.
+
+        Args:
+            lookup: the record.
+            inline: whether both sides are one running text.
+            every_change: whether the list of changes beside a row is as long as it takes.
+        """
         self._lookup = lookup
+        self._inline = inline
+        self._most_lines = 1_000_000 if every_change else _MOST_LINES
         self.pen = Pen(lookup)
         self.used = self.pen.used
         """Which signs were drawn and want an explanation: also `move`, `rewrite`, `finding`."""
@@ -77,16 +89,32 @@ class Drawer:
         changes = tuple(self._changes(row, told))
         return Row(
             id=self._lookup.anchors[row],
-            kinds=kind_names(self._lookup.pairs[row].kinds),
+            kinds=kind_names(self.kinds(row)),
             name=name,
             hangs=name.startswith("（"),
-            seals=seals(self._lookup.pairs[row].kinds),
+            seals=seals(self.kinds(row)),
             refs=() if self._lookup.reprint else tuple(self._references(row)),
             changes=changes,
             cite=self._citation(row),
             strips=self._strips(row, told),
             stop=self.stop(row, name, changes),
+            proofs=proofs(self._lookup, row, self._fold),
+            openings=(self._opening(row, "old"), self._opening(row, "new")),
+            told=row in self._lookup.told,
         )
+
+    def kinds(self, row: int) -> tuple[str, ...]:
+        """Return what happened in a row, and whether there is a doubt that its sides belong together."""
+        return (*map(str, self._lookup.pairs[row].kinds), *((phrases.DOUBTFUL,) if row in self._lookup.doubtful else ()))
+
+    def _opening(self, row: int, side: Side) -> str:
+        """Labels and headings of a side, or its first words where it has none."""
+        document = self._lookup.documents[side]
+        return phrases.joined_openings([_opening(document, clause) for clause in self._lookup.heads(row, side)[:_MOST_OPENINGS]])
+
+    @property
+    def _fold(self) -> Fold:
+        return self.pen.fold("old" if self._lookup.lang["old"] != phrases.LANGUAGE else "new")
 
     def heading(self, row: int) -> tuple[Cell, Cell]:
         """Return both sides of a row that is a heading, as they stand above its rows."""
@@ -222,14 +250,24 @@ class Drawer:
 
     def _changes(self, row: int, told: Sequence[_Told]) -> Iterator[ChangeLine]:
         lines, totals = (self._every_difference(row), []) if self._lookup.reprint else self._words_and_totals(row, told)
-        totals += [one_line(found.note) for found in self._lookup.pairs[row].findings if found.name == "moved-sentence"][:_MOST_MOVES]
-        room = _MOST_LINES - len(totals)
+        moves = list(self._moves(row))[: min(_MOST_MOVES, self._most_lines)]
+        room = self._most_lines - len(totals) - len(moves)
         if len(lines) > room:
             yield from lines[: room - 1]
             yield ChangeLine(text=phrases.more_changes(len(lines) - room + 1))
         else:
             yield from lines
         yield from (ChangeLine(text=text) for text in totals)
+        yield from moves
+
+    def _moves(self, row: int) -> Iterator[ChangeLine]:
+        """Sentences that stand elsewhere, each with a way to the other end."""
+        for found in self._lookup.pairs[row].findings:
+            if found.name != MOVED or found.old is None or found.new is None:
+                continue
+            ends = self._lookup.row_at("old", found.old.start), self._lookup.row_at("new", found.new.start)
+            other = next((end for end in ends if end is not None and end != row), None)
+            yield ChangeLine(text=one_line(found.note), href=self._lookup.href(other) if other is not None else "")
 
     def _every_difference(self, row: int) -> list[ChangeLine]:
         """In a reprint every difference is listed, and can be jumped to."""
@@ -324,16 +362,28 @@ class Drawer:
 
     def _strip(self, row: int, strip: TextStrip, stories: Sequence[_Story], sources: _Sources) -> Strip:
         lead = " lead" if any(part.lead for part in (*strip.old, *strip.new)) else ""
+        kind = str(strip.kind)
         if stories:
             kind = "come" if strip.kind is StripKind.INSERT else "away"
             self.used.add("move")
-            return Strip(kind + lead, *self._quoting(row, strip, stories, sources))
-        if strip.kind is StripKind.REWRITE:
+        elif strip.kind is StripKind.REWRITE:
             self.used.add("rewrite")
+        if self._inline:
+            return Strip(kind + lead, *self._in_one(row, strip, stories))
+        if stories:
+            return Strip(kind + lead, *self._quoting(row, strip, stories, sources))
         kept = self._kept(row, strip)
         old = self._cell(row, "old", strip, kept["old"], sources)
         new = self._cell(row, "new", strip, kept["new"], sources)
-        return Strip(str(strip.kind) + lead, old, new)
+        return Strip(kind + lead, old, new)
+
+    def _in_one(self, row: int, strip: TextStrip, stories: Sequence[_Story]) -> tuple[Cell, Cell, Cell]:
+        """Both sides as one running text; the sides themselves are empty."""
+        way = self._way(row, "new" if strip.kind is StripKind.INSERT else "old", stories[0]) if stories else None
+        tag = phrases.REWRITTEN if strip.kind is StripKind.REWRITE else ""
+        passage = Passage(self.pen.inline(row, strip, self._kept(row, strip)), tag, way)
+        old, new = (Cell(side, self._lookup.lang[side], ()) for side in SIDES)
+        return old, new, Cell("both", self._lookup.lang["new"], (passage,))
 
     def _cell(self, row: int, side: Side, strip: TextStrip, kept: Sequence[Span], sources: _Sources) -> Cell:
         parts = strip.old if side == "old" else strip.new
@@ -385,8 +435,7 @@ class Drawer:
         texts = {side: document.text for side, document in self._lookup.documents.items()}
         a = "".join(span.of(texts["old"]) for span in old)
         b = "".join(span.of(texts["new"]) for span in new)
-        fold = self.pen.fold("old" if self._lookup.lang["old"] != phrases.LANGUAGE else "new")
-        shared = shared_passages(a, b, fold)
+        shared = shared_passages(a, b, self._fold)
         return {"old": list(_placed(shared[0], old)), "new": list(_placed(shared[1], new))}
 
     def _quoting(self, row: int, strip: TextStrip, stories: Sequence[_Story], sources: _Sources) -> tuple[Cell, Cell]:
@@ -448,12 +497,24 @@ class _Sources:
 
 def seals(kinds: Iterable[str]) -> tuple[Seal, ...]:
     """Return the seals of a row; one in which nothing happened has the seal 同."""
-    return tuple(Seal(kind, SIGNS[kind], KIND_WORDS[kind]) for kind in ([str(kind) for kind in kinds] or [EQUAL]))
+    return tuple(seal(str(kind)) for kind in list(kinds) or [EQUAL])
+
+
+def seal(kind: str) -> Seal:
+    """Return the seal of a kind of row."""
+    if kind == phrases.DOUBTFUL:
+        return Seal(kind, *phrases.DOUBTFUL_SEAL)
+    return Seal(kind, SIGNS[kind], KIND_WORDS[kind])
 
 
 def kind_names(kinds: Iterable[str]) -> str:
     """Return what filters ask for: the names of the kinds, or `equal`."""
     return " ".join(map(str, kinds)) or EQUAL
+
+
+def _opening(document: Document, clause: Clause) -> str:
+    end = clause.heading_span.end if clause.heading_span is not None else clause.span.end
+    return shortened(one_line(document.text[clause.span.start : end]).strip("#* \u3000"), _LONGEST_OPENING)
 
 
 def _similarity(old: str, new: str) -> float:

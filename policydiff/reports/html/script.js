@@ -50,17 +50,29 @@
       find();
       all("details.menu[open]").forEach(menu => { menu.open = false; });
     }
+    single(event);
   });
+  /* single keys are off until they are switched on: who dictates or types elsewhere must not set them off */
+  const keys = one("#keys");
+  function single(event) {
+    if (!keys.checked || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input:not([type=checkbox]), textarea")) return;
+    if (event.key === "n") step(1);
+    if (event.key === "p") step(-1);
+    if (event.key === "/") { event.preventDefault(); query.focus(); }
+  }
 
   /* filters: none ticked shows all; kinds add up; the choice lives in the address */
   const boxes = all("[data-filter]");
   const items = all("[data-kinds]");
   const shown = one("#shown");
   const reset = one("#reset");
+  const told = one("#told"); /* leave out rows in which nothing but uniform substitutions changed the words */
   const ticked = () => boxes.filter(box => box.checked);
   function filter() {
     const chosen = ticked();
-    const wanted = item => !chosen.length || chosen.some(box => item.dataset.kinds.split(" ").includes(box.dataset.filter));
+    const without = !!told && told.checked;
+    const wanted = item => !(without && "told" in item.dataset) &&
+      (!chosen.length || chosen.some(box => item.dataset.kinds.split(" ").includes(box.dataset.filter)));
     const holds = part => one("[data-kinds]:not([hidden])", part);
     items.forEach(item => { if (!item.matches(".chapter")) item.hidden = !wanted(item); });
     all(".fold").forEach(fold => {
@@ -75,8 +87,11 @@
     all(".outside-block, .outside-row").forEach(passage => { passage.hidden = chosen.length > 0; });
     const count = items.filter(wanted).length;
     const signs = chosen.map(box => `〔${box.value}〕`).join("");
-    shown.hidden = !chosen.length;
-    shown.textContent = chosen.length ? phrase("shown", { signs, count, all: items.length }) + (count ? "" : phrases.none) : "";
+    const line = chosen.length ? "shown" : without ? "leftout" : "";
+    shown.hidden = !line;
+    shown.textContent = line ? phrase(line, { signs, count, all: items.length }) + (count ? "" : phrases.none) : "";
+    if (line) announce(shown.textContent);
+    root.classList.toggle("told-on", without);
     if (reset) reset.hidden = !chosen.length;
     at = -1;
     show("–", stops.filter(visible));
@@ -84,8 +99,10 @@
   }
   function remember() {
     const kinds = ticked().map(box => box.dataset.filter).join("+");
-    if (kinds) history.replaceState(null, "", `#show=${kinds}`);
-    else if (location.hash.startsWith("#show=")) history.replaceState(null, "", location.pathname + location.search);
+    try {
+      if (kinds) history.replaceState(null, "", `#show=${kinds}`);
+      else if (location.hash.startsWith("#show=")) history.replaceState(null, "", location.pathname + location.search);
+    } catch { /* in the frame of a notebook there is no address to remember anything in */ }
   }
   function restore() {
     if (!location.hash.startsWith("#show=")) return;
@@ -96,6 +113,9 @@
   const untick = () => boxes.forEach(box => { box.checked = false; });
   boxes.forEach(box => on(box, "change", refilter));
   on(reset, "click", () => { untick(); refilter(); });
+  on(told, "change", filter);
+  all("[data-mark]").forEach(box => on(box, "change", () =>
+    all(`td [data-bulk="${box.dataset.mark}"]`).forEach(mark => mark.classList.toggle("marked", box.checked))));
 
   /* an address leads to a row, even a folded one; if its text has changed, to the place it had */
   function arrive() {
@@ -152,7 +172,7 @@
     const wanted = narrow(query.value.trim());
     hits = [];
     hit = -1;
-    if (wanted) all(".collation td.old, .collation td.new, .folded .old, .folded .new").forEach(cell => hitsIn(cell, wanted));
+    if (wanted) all(".collation td.old, .collation td.new, .collation td.both, .folded > [lang]").forEach(cell => hitsIn(cell, wanted));
     if ("highlights" in CSS) {
       const highlight = new Highlight();
       hits.forEach(range => highlight.add(range));
@@ -177,6 +197,12 @@
     if (radio.value === "system") delete root.dataset.theme; else root.dataset.theme = radio.value;
   }));
   on(one("#print"), "click", () => print());
+  let opened = [];
+  on(window, "beforeprint", () => {
+    opened = one("#print-all").checked ? all(".fold details:not([open])") : [];
+    opened.forEach(fold => { fold.open = true; });
+  });
+  on(window, "afterprint", () => opened.forEach(fold => { fold.open = false; }));
 
   /* selections stay in one column */
   on(document, "mousedown", event => {
@@ -198,7 +224,8 @@
     });
     return copy.textContent;
   }
-  const sides = button => ["old", "new"].map(side => all(`td.${side}`, button.closest("tbody")));
+  const cells = (row, side) => all(row.matches(".folded") ? `.${side}` : `td.${side}`, row);
+  const sides = button => ["old", "new", "both"].map(side => cells(button.closest("tbody"), side)).filter(found => found.length);
   const copies = {
     cite: button => ({ "text/plain": button.dataset.cite }),
     row: button => ({
@@ -206,6 +233,28 @@
       "text/html": `<table><tr>${sides(button).map(cells => `<td>${cells.map(cell => clean(cell).innerHTML).join("")}</td>`).join("")}</tr></table>`,
     }),
   };
+
+  /* the visible rows as a table for a spreadsheet; a text that begins like a formula is kept from being one */
+  const field = text => {
+    const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(text) ? `'${text}` : text;
+    return `"${safe.replace(/"/g, '""')}"`;
+  };
+  const words = (row, selector) => all(selector, row).map(element => element.textContent.trim()).filter(Boolean);
+  function record(row) {
+    const text = side => cells(row, side).map(cell => clean(cell).textContent).join("").trim();
+    const kinds = row.dataset.kinds.split(" ").map(kind => (boxes.find(box => box.dataset.filter === kind) || { value: "" }).value);
+    const name = row.dataset.name || words(row, ".path")[0];
+    return [name, kinds.join(""), text("old"), text("new") || cells(row, "both").map(spoken).join(""), words(row, ".changes li").join("；")];
+  }
+  on(one("#csv"), "click", () => {
+    const rows = all("tbody.pair, .folded").filter(row => !row.closest("[hidden]")).map(record);
+    const text = [phrases.columns.split("\t"), ...rows].map(line => line.map(field).join(",")).join("\r\n");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
+    link.download = phrases.file;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
   on(document, "click", async event => {
     const menu = one("details.menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Side = Literal["old", "new"]
+#: What a cell holds: a side, or in the inline view both.
+Whose = Literal["old", "new", "both"]
 SIDES: tuple[Side, Side] = ("old", "new")
 
 
@@ -47,6 +49,8 @@ class Run(NamedTuple):
     diff: int | None = None
     """The number of the difference, the same on both sides; in a reprint only."""
     stop: Stop | None = None
+    bulk: int | None = None
+    """Which uniform substitution it is a part of, from 1."""
 
 
 class Segment(NamedTuple):
@@ -85,7 +89,7 @@ class Passage(NamedTuple):
 class Cell(NamedTuple):
     """One side of a strip."""
 
-    side: Side
+    side: Whose
     lang: str
     passages: tuple[Passage, ...]
     void: str = ""
@@ -101,6 +105,8 @@ class Strip(NamedTuple):
     """`same pair rewrite insert repeal come away`, and `lead` for a heading; also its CSS classes."""
     old: Cell
     new: Cell
+    both: Cell | None = None
+    """Both sides as one running text, in the inline view only."""
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------------------------
@@ -127,6 +133,16 @@ class ChangeLine(NamedTuple):
     finding: str = ""
 
 
+class Proof(NamedTuple):
+    """A link to another row, with the words of both sides that show it."""
+
+    text: str
+    """Where it leads, and how sure it is: 另有部分入（三），存疑."""
+    link: Link
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+
+
 class Ref(NamedTuple):
     """A line below the name of a row: where its text came from."""
 
@@ -150,6 +166,11 @@ class Row:
     strips: tuple[Strip, ...]
     stop: Stop | None
     """None if its differences are stops themselves, or if there is nothing to see."""
+    proofs: tuple[Proof, ...] = ()
+    openings: tuple[str, str] = ("", "")
+    """How either side begins: its label and heading, or its first words."""
+    told: bool = False
+    """Whether nothing but uniform substitutions, which are told once, changed its words."""
     item: str = "row"
 
 
@@ -277,6 +298,20 @@ class FirstLook(NamedTuple):
     old: str
     new: str
     text: str
+    word: str = ""
+    """What kind of remark it is: 数字, 约束."""
+
+
+class Difference(NamedTuple):
+    """A line of the list of differences of a reprint: the words of both sides, with a few characters around them."""
+
+    number: int
+    href: str
+    name: str
+    old: tuple[str, str, str]
+    """Before, words, behind; the words are empty where the side has nothing."""
+    new: tuple[str, str, str]
+    note: str
 
 
 class NoticeLine(NamedTuple):
@@ -300,6 +335,8 @@ class BulkLine(NamedTuple):
     links: tuple[Link, ...]
     more: int
     times: str
+    number: int | None = None
+    """The number of a substitution that can be marked in the text, from 1."""
 
 
 class TermLink(NamedTuple):
@@ -337,8 +374,46 @@ class Verdict:
     first_looks: tuple[FirstLook, ...]
     tally: tuple[Tally, ...]
     note: str
+    characters: str
+    """The same in characters."""
     account: tuple[str, ...]
     """The same in sentences, with a few examples."""
+
+
+class MapNode(NamedTuple):
+    """A chapter at the edge of the map."""
+
+    label: str
+    size: int
+    href: str
+    y: str
+    height: str
+    text_y: str
+    side: Side
+    alone: bool
+    """Whether no ribbon begins or ends at it."""
+
+
+class MapFlow(NamedTuple):
+    """A ribbon between two chapters, and a line of the table that says the same."""
+
+    kind: str
+    """`kept`, `moved` or `uncertain`; `alone` for a chapter without a ribbon, which has a line only."""
+    path: str
+    old: Link
+    new: Link
+    provisions: str
+    """How many."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMap:
+    """章节对应: which chapters the provisions went to, as a drawing and as a table."""
+
+    height: int
+    nodes: tuple[MapNode, ...]
+    flows: tuple[MapFlow, ...]
 
 
 class Whereabouts(NamedTuple):
@@ -389,6 +464,8 @@ class Legend:
     has_order: bool
     has_breaks: bool
     has_findings: bool
+    has_doubts: bool
+    has_moved_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,15 +480,27 @@ class Page:
     filters: tuple[Filter, ...]
     stops: int
     """How many stops 下一处 has when nothing is filtered."""
+    view: str
+    """`table` for two columns, `inline` for one running text."""
+    summary: str
+    """Verdict, counts and notices as plain text, to be copied."""
     verdict: Verdict
     notices: tuple[NoticeLine, ...]
     legend: Legend | None
     """None if no words differ: then there is nothing to explain."""
     bulk: tuple[BulkLine, ...]
     bulk_note: str
+    told: str
+    """What the switch says that leaves out rows in which nothing else changed; empty if there are none."""
+    map: ChapterMap | None
+    differences: tuple[Difference, ...]
+    """Of a reprint, one by one."""
+    differences_more: str
     terms: tuple[TermLine, ...]
     terms_note: str
     forms: tuple[FormLine, ...]
+    forms_more: str
+    """What opens the list of those that are not the most frequent; empty if there are few."""
     forms_by_class: str
     """The same, counted by class, in one line."""
     before: tuple[Outside, ...]
@@ -452,6 +541,7 @@ class FragmentRow(NamedTuple):
 class Fragment:
     """What a notebook shows."""
 
+    lang: str
     title: str
     verdict: str
     detail: str
