@@ -190,6 +190,10 @@ def _of_a_reprint(summary: Summary) -> tuple[tuple[str, ...], str]:
 
 def _of_a_revision(summary: Summary) -> tuple[tuple[str, ...], str]:
     old, new = summary.old, summary.new
+    if not old.total and new.total:
+        return ("原文没有条款，", f"新文{new.total}条均为新增。"), ""
+    if old.total and not new.total:
+        return ("新文没有条款，", f"原文{old.total}条均已删去。"), ""
     if old.alone == old.total and new.alone == new.total:
         return ("未找到可靠对应。",), "两份文本可能不是同一文件的不同版本。"
     came = [(new.kept, "沿用"), (new.reworded, "改写"), (new.elsewhere, "析出"), (new.alone, "新增")]

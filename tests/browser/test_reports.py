@@ -1,8 +1,4 @@
-"""What a reader does with the page, in a real browser: nothing runs that should not, everything can be reached, read and printed.
-
-The browser is the one named by the environment variable CHROMIUM, or a `chromium` on the path. Where POLICYDIFF_REQUIRE_BROWSER is set, a
-missing browser is a failure; elsewhere these tests are skipped.
-"""
+"""What a reader does with the page, in a real browser: everything can be reached, read, searched, copied and printed."""
 
 from __future__ import annotations
 
@@ -10,79 +6,23 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.paths import OPINIONS, PAGE, PLAN, REVISIONS, TEXTS
+from support.paths import REVISIONS
+from support.visits import Visit
 
 import policydiff
-from policydiff.model import Collation
+from policydiff.comparison import Comparison
 from policydiff.reports.html import to_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
 NOTES = ".order, .tag, .source, .chip, .void, .caret, .echo"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None and "POLICYDIFF_REQUIRE_BROWSER" not in os.environ:
-        pytest.skip("no Chromium: set CHROMIUM to the path of one")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The reports that are looked at; the folder has a name with a blank, Chinese and a number sign."""
-    folder = tmp_path_factory.mktemp("报告 #1")
-    waste = REVISIONS / "tw-waste-1999-2001"
-    comparisons = {
-        "revision": policydiff.compare(TEXTS / PLAN, TEXTS / OPINIONS),
-        "reprint": policydiff.compare(TEXTS / OPINIONS, TEXTS / PAGE),
-        "statute": policydiff.compare(waste / "old.txt", waste / "new.txt"),
-    }
-    return {name: comparison.save(folder / f"{name}.html") for name, comparison in comparisons.items()}
-
-
-class Visit:
-    """A page that was opened, and everything it said or asked for."""
-
-    def __init__(
-        self, browser: Browser, path: Path, *, width: int = 1440, script: bool = True, hash: str = "", scheme: str = "light"
-    ) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            color_scheme="dark" if scheme == "dark" else "light",
-            offline=True,
-        )
-        self.page: Page = self.context.new_page()
-        self.messages: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.messages.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(path.as_uri() + hash)
-
-    def __enter__(self) -> Page:
-        return self.page
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert self.messages == []
-        assert len(self.requests) == 1
 
 
 ALL = pytest.mark.parametrize("name", ["revision", "reprint", "statute"])
@@ -101,9 +41,9 @@ def test_the_page_says_nothing_and_asks_for_nothing(browser: Browser, reports: d
 
 
 @ALL
-def test_both_texts_can_be_read_off_the_page(browser: Browser, reports: dict[str, Path], name: str):
+def test_both_texts_can_be_read_off_the_page(browser: Browser, reports: dict[str, Path], comparisons: dict[str, Comparison], name: str):
     """What stands in the cells, notes left out and boxes undone, is what stands in the files."""
-    collation = collation_of(name)
+    collation = comparisons[name].collation
     with Visit(browser, reports[name]) as page:
         segments = page.evaluate(
             """notes => [...document.querySelectorAll("[data-span]")].map(segment => {
@@ -123,16 +63,6 @@ def test_both_texts_can_be_read_off_the_page(browser: Browser, reports: dict[str
                 more = texts[side, place]
                 place, text = place + len(more), text + more
             assert text == document.text_of(clause)
-
-
-def collation_of(name: str) -> Collation:
-    waste = REVISIONS / "tw-waste-1999-2001"
-    paths = {
-        "revision": (TEXTS / PLAN, TEXTS / OPINIONS),
-        "reprint": (TEXTS / OPINIONS, TEXTS / PAGE),
-        "statute": (waste / "old.txt", waste / "new.txt"),
-    }
-    return policydiff.compare(*paths[name]).collation
 
 
 @BOTH
@@ -302,32 +232,6 @@ def test_light_and_dark_can_be_chosen(browser: Browser, reports: dict[str, Path]
         assert page.evaluate(ground) == "rgb(20, 23, 28)"
 
 
-def _luminance(colour: str) -> float:
-    channels = [int(c) / 255 for c in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_and_marks_have_contrast(browser: Browser, reports: dict[str, Path], scheme: str):
-    """Seven to one for text and marks, four and a half for what stands beside them."""
-    marks = "td.new", "td ins:not(.block):not(.long)", "td del:not(.block):not(.long)", "del.block", "ins.block", ".chip"
-    least = dict.fromkeys(marks, 7.0) | dict.fromkeys((".refs", ".echo", ".rail-row a", ".source a"), 4.5)
-    with Visit(browser, reports["revision"], scheme=scheme) as page:
-        for selector, wanted in least.items():
-            ink, ground = page.evaluate(
-                """selector => {
-                    let element = document.querySelector(selector);
-                    const ink = getComputedStyle(element).color;
-                    while (getComputedStyle(element).backgroundColor === "rgba(0, 0, 0, 0)") element = element.parentElement;
-                    return [ink, getComputedStyle(element).backgroundColor];
-                }""",
-                selector,
-            )
-            dark, light = sorted((_luminance(ink), _luminance(ground)))
-            assert (light + 0.05) / (dark + 0.05) >= wanted, selector
-
-
 def test_selecting_stays_in_one_column(browser: Browser, reports: dict[str, Path]):
     """Whoever copies the old text does not get the new one with it."""
     with Visit(browser, reports["reprint"]) as page:
@@ -368,53 +272,6 @@ def test_a_row_can_be_copied_and_cited(browser: Browser, reports: dict[str, Path
         assert re.fullmatch(r"《.+》（二）｜sha256 [0-9a-f]{12}｜字符 \d+–\d+", page.evaluate("navigator.clipboard.readText()"))
 
 
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "</script><script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</title></style><svg onload=alert(1)>",
-    "' onmouseover='alert(1)",
-    "<iframe src=javascript:alert(1)>",
-    "<a href=javascript:alert(1)>x",
-    "\u202e<b>\u2066\u200b\x1b[31m",
-]
-
-
-@pytest.mark.parametrize("profile", ["revision", "reprint"])
-def test_nothing_in_a_document_runs(browser: Browser, tmp_path: Path, profile: str):
-    """In texts, headings, titles, labels and names of files."""
-    every = "".join(PAYLOADS)
-    source = policydiff.Source(f"{every}.txt", "0" * 64, "utf-8", "\n")
-    old = policydiff.parse(f"{every}\n一、{every}\n（一）坚持{every}。\n", source=source)
-    new = policydiff.parse(f"{every}改\n一、{every}新\n（一）坚持改革{every}。\n（二）{every}")
-    path = policydiff.compare(old, new, profile=profile, new_label=every).save(tmp_path / "evil.html")
-    with Visit(browser, path) as page:
-        page.mouse.move(400, 400)
-        tags = set(page.evaluate("[...document.querySelectorAll('body *')].map(e => e.localName)"))
-
-        assert not tags & {"img", "iframe", "b-", "object", "embed", "form", "base", "link"}
-        assert page.locator("script").count() == 1
-        assert page.locator(".chip[data-codes='202E']").count() > 0
-        assert not re.search("[\u202e\u2066\u200b\x1b]", page.inner_text("body"))
-
-
-def test_a_policy_stops_what_would_slip_through(browser: Browser, reports: dict[str, Path], tmp_path: Path):
-    """Were there a hole, the policy of the page would still stop a script, a handler and a style."""
-    page_with_a_hole = (
-        reports["reprint"]
-        .read_text("utf-8")
-        .replace("</main>", "<p onclick=alert(1) style='color:red'>x</p><script>alert(1)</script></main>")
-    )
-    path = tmp_path / "hole.html"
-    path.write_text(page_with_a_hole, "utf-8")
-    visit = Visit(browser, path)
-    visit.page.click("main > p:last-of-type")
-
-    assert not [message for message in visit.messages if message.startswith("dialog")]
-    assert len([message for message in visit.messages if "Content Security Policy" in message]) >= 3
-    visit.context.close()
-
-
 @BOTH
 def test_paper_holds_all_of_it(browser: Browser, reports: dict[str, Path], tmp_path: Path, name: str):
     """The last clause, the verdict, and in a reprint the column for whoever checks, on numbered pages."""
@@ -430,20 +287,6 @@ def test_paper_holds_all_of_it(browser: Browser, reports: dict[str, Path], tmp_p
     assert ("建立产业工人队伍数据统计、调查、监测体系" if name == "revision" else "蓝皮书") in joined
     assert f"第{pages}/{pages}页" in joined
     assert ("核对" in joined.replace("转载核对", "")) == (name == "reprint")
-
-
-def test_without_colour_old_and_new_are_told_apart(browser: Browser, reports: dict[str, Path]):
-    """Where the system decides on colours, lines and bars differ by their form."""
-    with Visit(browser, reports["revision"]) as page:
-        page.emulate_media(forced_colors="active", reduced_motion="reduce")
-        styles = page.evaluate(
-            "['td del:not(.block)', 'td ins:not(.block)'].map(s => getComputedStyle(document.querySelector(s)).textDecorationStyle)"
-        )
-        bars = page.evaluate("['.strip.repeal .old .passage', '.strip.insert .new .passage'].map(s =>"
-                             " getComputedStyle(document.querySelector(s), '::before').borderLeftStyle)")  # fmt: skip
-
-        assert styles == ["dashed", "solid"]
-        assert bars == ["dashed", "solid"]
 
 
 def test_a_large_report_is_quick(browser: Browser, tmp_path: Path):
