@@ -90,6 +90,26 @@ def test_a_format_can_be_sent_down_a_pipe(laws: tuple[str, str]):
     assert json.loads(done.stdout)["settings"]["profile"] == "revision"
 
 
+def test_the_page_can_be_a_running_text_or_a_list_of_changes(laws: tuple[str, str], tmp_path: Path):
+    """`--inline` and `--changes` choose the page; the list has no script."""
+    inline = run("compare", *laws, "-o", str(tmp_path / "inline.html"), "--inline")
+    changes = run("compare", *laws, "--format", "html", "--changes")
+
+    assert (inline.returncode, changes.returncode) == (1, 1)
+    assert 'class="both"' in (tmp_path / "inline.html").read_text("utf-8")
+    assert "<script" not in changes.stdout.decode()
+    assert "变更清单" in changes.stdout.decode()
+
+
+def test_what_is_for_html_is_refused_elsewhere(laws: tuple[str, str], tmp_path: Path):
+    """An option that would do nothing is an error that says where it does something."""
+    for arguments in (["--inline"], ["--changes", "-o", str(tmp_path / "report.json")]):
+        done = run("compare", *laws, *arguments)
+
+        assert done.returncode == 2
+        assert b"--inline and --changes are for HTML" in done.stderr
+
+
 def test_a_format_that_contradicts_the_suffix_is_refused(laws: tuple[str, str], tmp_path: Path):
     """Rather than writing JSON into a page."""
     done = run("compare", *laws, "-o", str(tmp_path / "report.html"), "--format", "json")

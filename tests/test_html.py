@@ -660,7 +660,7 @@ def test_a_notebook_keeps_what_it_is_shown(name: str):
     assert dangers_of_fragment(text) == []
     assert len(text.encode()) <= 200_000
     assert len(parsed(text).all("tbody")[0].all("tr")) <= 30
-    assert parsed(text).all("p")[-1].text == '完整报告：c.save("report.html")'
+    assert parsed(text).all("p")[-1].text == '完整报告：c.show()，存成文件：c.save("report.html")'
 
 
 def test_a_notebook_says_how_much_it_leaves_out():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import policydiff
-from policydiff.errors import OutputError
+from policydiff.errors import OptionError, OutputError
 from policydiff.reports import WRITERS
 from policydiff.reports.labels import KIND_WORDS, SIGNS, label, path_label
 from policydiff.reports.plain import visible
@@ -79,6 +79,8 @@ VERDICTS = {
         "文字相同，只有格式不同。格式差异1处。",
     ),
     "line ends": ("第一条　鼓励。\n第二条　施行。", "第一条　鼓励。\r\n第二条　施行。", "文字完全相同。"),
+    "nothing before": ("\n", "第一条　公证事务。\n第二条　施行。", "原文没有条款，新文2条均为新增。"),
+    "nothing behind": ("第一条　公证事务。", "\n", "新文没有条款，原文1条均已删去。"),
     "nothing in common": ("第一条　农药管理。", "第一条　公证事务。", "未找到可靠对应。两份文本可能不是同一文件的不同版本。"),
 }
 
@@ -204,6 +206,26 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path, reprint: policydiff.Compar
         reprint.save(tmp_path / "report.exe")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_can_be_chosen_where_it_is_saved(tmp_path: Path, reprint: policydiff.Comparison):
+    """View and kind are for .html; elsewhere an option that would do nothing is an error."""
+    changes = reprint.save(tmp_path / "changes.html", kind="changes")
+
+    assert changes.read_text("utf-8") == reprint.to_html(kind="changes") != reprint.to_html()
+    with pytest.raises(OptionError, match="no option 'view'"):
+        reprint.save(tmp_path / "report.json", view="inline")
+    assert not (tmp_path / "report.json").exists()
+
+
+def test_the_report_is_shown_in_a_notebook_and_named_elsewhere(reprint: policydiff.Comparison):
+    """In a frame of its own; without a notebook, a line that says what to do."""
+    shown = reprint.show(height=640)
+
+    assert 'sandbox="allow-scripts allow-downloads"' in shown._repr_html_()
+    assert 'height="640"' in shown._repr_html_()
+    assert repr(shown).startswith("<Comparison")
+    assert 'save("report.html")' in repr(shown)
 
 
 def test_a_missing_folder_is_an_error_that_says_so(tmp_path: Path, reprint: policydiff.Comparison):

@@ -134,8 +134,8 @@ WORDS: Final = {
     "positions": "位置以文件解码后的字符计，从 0 起，不含末位。本报告由 policydiff 生成，软件按 MIT 许可发布；文本的权利属于各自的作者。",
     "without_text": "本清单只列变更，不含全文；数目与完整报告相同。",
     "full_report": "完整报告：",
+    "or_file": "，存成文件：",
     "frame": "对照表",
-    "in_a_notebook": "对照表只在笔记本里显示；写成文件请用 save。",
 }
 #: What the script says; it stands on the page as data. Names in braces are filled in.
 SCRIPT: Final = {
