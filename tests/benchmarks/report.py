@@ -8,6 +8,8 @@ Ratios tell what the layout in pieces is worth; milliseconds are this machine's,
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shutil
 import sys
@@ -74,6 +76,14 @@ def _edits(old: Span, new: Span, place: int) -> list[Edit]:
     ]
 
 
+def _laid_out_at_once(text: str) -> str:
+    """The same page without `content-visibility`; its policy names the style by another hash."""
+    style = text[text.index("<style>") + len("<style>") : text.index("</style>")]
+    other = style.replace("content-visibility: auto", "content-visibility: visible")
+    hashes = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in (style, other))
+    return text.replace(style, other).replace(*hashes)
+
+
 def measured(browser: Browser, path: Path) -> dict[str, float]:
     """Return what a reader waits for, in milliseconds: the better of two visits."""
     visits = []
@@ -96,7 +106,7 @@ def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         in_pieces, whole = Path(folder) / "pieces.html", Path(folder) / "whole.html"
         in_pieces.write_text(text, "utf-8")
-        whole.write_text(text.replace('class="view-table large"', 'class="view-table"'), "utf-8")
+        whole.write_text(_laid_out_at_once(text), "utf-8")
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         found = measured(browser, in_pieces), measured(browser, whole)

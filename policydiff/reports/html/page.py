@@ -46,7 +46,7 @@ LARGE: Final = 400
 _ROWS_OF_A_PART: Final = 40
 #: The contents name single rows as long as a reader can take them in.
 _MOST_ENTRIES: Final = 150
-#: The strip at the edge has a bar for each strip, or for each row where there are more.
+#: The strip at the edge has a bar for each strip, for each row where there are more, or for several rows.
 _MOST_MARKS: Final = 1_500
 #: The list of differences above the text of a reprint.
 _MOST_LISTED: Final = 400
@@ -367,7 +367,7 @@ def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
     """Bars for what changed, in two lanes; where they stand exactly is found by the browser."""
     rows = [item for chapter in chapters for part in chapter.parts for item in part.items if isinstance(item, Row)]
     strips = [strip for row in rows for strip in row.strips]
-    units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else [list(row.strips) for row in rows]
+    units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else _taken_together(rows)
     sizes = [1 + sum(map(_tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
     total = sum(sizes) or 1.0
     marks: list[Mark] = []
@@ -377,6 +377,12 @@ def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
         marks += (Mark(classes, number, _LANES[side], y, height) for side, classes in _colours(unit, reprint=reprint).items())
         place += size
     return Overview(".strip" if len(strips) <= _MOST_MARKS else "tbody.pair", tuple(marks))
+
+
+def _taken_together(rows: Sequence[Row]) -> list[list[Strip]]:
+    """The strips of rows, of several neighbouring rows together where there are more than a screen has lines for."""
+    size = -(-len(rows) // _MOST_MARKS)
+    return [[strip for row in rows[start : start + size] for strip in row.strips] for start in range(0, len(rows), size)]
 
 
 def _colours(unit: Sequence[Strip], *, reprint: bool) -> dict[Side, str]:
