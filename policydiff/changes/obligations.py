@@ -232,7 +232,9 @@ def _remark(row: Row, old: _Operator | None, new: _Operator | None, direction: s
 
 def _with_predicate(side: Reading, operator: _Operator) -> str:
     """可以申请: the word and the beginning of what it governs."""
-    end = min(side.segment(operator.place.start).end, operator.place.end + _SHOWN)
+    end = side.segment(operator.place.start).end
+    if end > operator.place.end + _SHOWN:
+        end = side.word_end(operator.place.end + _SHOWN)
     return side.printed(Passage(operator.place.start, end))
 
 

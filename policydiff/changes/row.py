@@ -142,9 +142,13 @@ class Reading:
         boundaries = self._boundaries(passage.start)
         if passage.start not in boundaries or passage.end - passage.start < _SHORTEST_PART:
             return False
-        end = min((place for place in boundaries if place > passage.end), default=passage.end)
+        end = self.word_end(passage.end + 1)
         rest = self.text[passage.end : end]
         return len(rest) >= _SHORTEST_PART and words(rest) == [rest]
+
+    def word_end(self, place: int) -> int:
+        """Return where the word ends that goes on at a place, or the place itself if one ends there."""
+        return min((end for end in self._boundaries(min(place, len(self.text))) if end >= place), default=place)
 
     def _boundaries(self, place: int) -> frozenset[int]:
         segment = self.segment(place)
