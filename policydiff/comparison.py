@@ -12,6 +12,7 @@ The body of `compare` is the path of the data: read, parse, choose a profile, no
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -367,7 +368,7 @@ def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: _Ste
 
 def _clause_at(document: Document, span: Span) -> Clause:
     """The clause that holds a passage; of parts (款、项、目) the provision they belong to."""
-    return next(unit.head for unit in reversed(document.units) if unit.span.start <= span.start)
+    return document.units[bisect_right(document.units, span.start, key=lambda unit: unit.span.start) - 1].head
 
 
 #: Of a sentence that moved, its beginning is quoted.
