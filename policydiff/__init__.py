@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from policydiff.model import (
         Alignment,
         ChangeKind,
+        Claim,
         Clause,
         Collation,
         Document,
@@ -36,11 +37,16 @@ if TYPE_CHECKING:
         Link,
         Notice,
         Pair,
+        Quotation,
+        QuotationKind,
+        QuotedPart,
         Source,
         Span,
         Tier,
+        Tracing,
     )
     from policydiff.outline import parse
+    from policydiff.tracing import Trace, trace
 
 # In the order of the pipeline: read, parse, align, compare; then the nouns.
 _HOMES = {
@@ -48,8 +54,10 @@ _HOMES = {
     "parse": "outline",
     "align": "comparison",
     "compare": "comparison",
+    "trace": "tracing",
     "Comparison": "comparison",
     "Change": "comparison",
+    "Trace": "tracing",
     **dict.fromkeys(
         (
             "Document",
@@ -67,6 +75,11 @@ _HOMES = {
             "ChangeKind",
             "Finding",
             "Collation",
+            "Quotation",
+            "QuotationKind",
+            "QuotedPart",
+            "Claim",
+            "Tracing",
         ),
         "model",
     ),
@@ -77,6 +90,7 @@ __all__ = [
     "Alignment",
     "Change",
     "ChangeKind",
+    "Claim",
     "Clause",
     "Collation",
     "Comparison",
@@ -89,14 +103,20 @@ __all__ = [
     "Notice",
     "Pair",
     "PolicyDiffError",
+    "Quotation",
+    "QuotationKind",
+    "QuotedPart",
     "Source",
     "Span",
     "Tier",
+    "Trace",
+    "Tracing",
     "__version__",
     "align",
     "compare",
     "parse",
     "read",
+    "trace",
 ]
 
 

@@ -202,6 +202,15 @@ def chinese_tokenizer() -> Tokenizer:
     return (_rjieba() or _jieba())[0]
 
 
+def is_word(text: str) -> bool:
+    """Whether the word list has a word.
+
+    >>> is_word("融入"), is_word("融人")
+    (True, False)
+    """
+    return _dictionary()(text)
+
+
 def _dictionary() -> Callable[[str], bool]:
     return (_rjieba() or _jieba())[1]
 

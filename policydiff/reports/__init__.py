@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from policydiff.errors import OutputError
 from policydiff.model import Collation
@@ -17,6 +17,8 @@ from policydiff.reports.html import to_html
 from policydiff.reports.json import to_json
 from policydiff.reports.links import to_links
 from policydiff.reports.terminal import to_text
+
+Record = TypeVar("Record")
 
 #: What writes the report for each suffix.
 WRITERS: Final[dict[str, Callable[[Collation], str]]] = {".html": to_html, ".json": to_json, ".txt": to_text, ".csv": to_links}
@@ -30,12 +32,21 @@ def save(collation: Collation, path: str | os.PathLike[str]) -> Path:
     Raises:
         OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
     """
+    return save_by_suffix(collation, path, WRITERS)
+
+
+def save_by_suffix(record: Record, path: str | os.PathLike[str], writers: Mapping[str, Callable[[Record], str]]) -> Path:
+    """Write what the writer for the suffix of the path makes of a record, and return the path.
+
+    Raises:
+        OutputError: as `save` does.
+    """
     target = Path(path)
-    writer = WRITERS.get(target.suffix.lower())
+    writer = writers.get(target.suffix.lower())
     if writer is None:
-        known = ", ".join(WRITERS)
+        known = ", ".join(writers)
         raise OutputError(f"no report has the suffix {target.suffix!r}", where=str(target), remedy=f"Use one of {known}.")
-    write_text(target, writer(collation))
+    write_text(target, writer(record))
     return target
 
 

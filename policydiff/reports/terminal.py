@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, EditTag, Notice, Pair
+from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Notice, Pair
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.summary import summarize, verdict
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 _LINE_ENDS: Final = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*(?:\r\n|[\r\n\f\u0085\u2028\u2029])[ \t\u3000]*")
 _UNSAFE: Final = re.compile(f"[{INVISIBLE}]")
@@ -45,7 +42,7 @@ _AROUND: Final = 24
 
 
 def _excerpt(marks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Leave out long equal text."""
+    """Yield passages, long equal text between two differences left out."""
     plain = ""
     seen = False
     for text, style in [*marks, ("", "end")]:
@@ -64,10 +61,22 @@ def _excerpt(marks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _marks(collation: Collation, pair: Pair) -> Iterator[tuple[str, str]]:
     """The passages of a row with their style: plain, old or new."""
-    for edit in pair.edits:
-        old, new = visible(edit.old.of(collation.old.text)), visible(edit.new.of(collation.new.text))
+    return marks(pair.edits, collation.old.text, collation.new.text, is_dropped=not pair.new)
+
+
+def marks(edits: Iterable[Edit], old_text: str, new_text: str, *, is_dropped: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the passages of edits with their style: plain, old or new.
+
+    Args:
+        edits: in reading order.
+        old_text: the raw text of the old side.
+        new_text: the raw text of the new side.
+        is_dropped: whether there is no new side; what is formal is then shown as the old one has it.
+    """
+    for edit in edits:
+        old, new = visible(edit.old.of(old_text)), visible(edit.new.of(new_text))
         if edit.tag in (EditTag.EQUAL, EditTag.FORMAL):
-            yield new or ("" if pair.new else old), "plain"
+            yield new or (old if is_dropped else ""), "plain"
             continue
         if old:
             yield f"[-{old}-]", "old"
@@ -83,9 +92,24 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
         color: whether to use terminal colours (blue and orange; never red and green).
         unchanged: whether to list rows in which nothing but the form or the number changed too, and to show equal text in full.
     """
+    return printed(_lines(collation, unchanged=unchanged), color=color)
+
+
+#: A line of a report: passages with their styles.
+Line = list[tuple[str, str]]
+
+
+def printed(lines: Iterable[Line], *, color: bool) -> str:
+    """Return lines as a terminal shows them.
+
+    Args:
+        lines: passages with their styles: plain, old, new, muted, head.
+        color: whether to use terminal colours.
+    """
     from io import StringIO
 
     from rich.console import Console
+    from rich.text import Text
 
     out = StringIO()
     # Lines are never wrapped: a terminal wraps by itself, and a file wants whole lines.
@@ -99,8 +123,9 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
         width=10_000,
         highlight=False,
     )
-    for line in _lines(collation, unchanged=unchanged):
-        console.print(line, soft_wrap=True, markup=False, emoji=False)
+    for line in lines:
+        text = Text.assemble(*((passage, _STYLES[style]) for passage, style in line))
+        console.print(text, soft_wrap=True, markup=False, emoji=False)
     return out.getvalue()
 
 
@@ -109,30 +134,25 @@ _UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
 
 
-def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
-    from rich.text import Text
-
-    def line(*parts: tuple[str, str]) -> Text:
-        return Text.assemble(*((text, _STYLES[style]) for text, style in parts))
-
+def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Line]:
     summary = summarize(collation)
     headline, detail = verdict(summary)
-    yield line((" → ".join(map(visible, _names(collation))), "head"))
-    yield line(("".join(headline) + detail, "plain"))
+    yield [(" → ".join(map(visible, _names(collation))), "head")]
+    yield [("".join(headline) + detail, "plain")]
     counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
-    yield line((f"行数：{counts}", "muted"))
-    yield line((f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted"))
+    yield [(f"行数：{counts}", "muted")]
+    yield [(f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted")]
     if by_hand := overruled_in_words(collation):
-        yield line((by_hand, "muted"))
+        yield [(by_hand, "muted")]
     for side, notice in _notices(collation):
-        yield line((f"提示（{side}）：{notice}", "muted"))
+        yield [(f"提示（{side}）：{notice}", "muted")]
     for pair in collation.pairs:
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
-            yield line(("", "plain"))
-            yield from (line(*parts) for parts in _block(collation, pair, whole=unchanged))
+            yield [("", "plain")]
+            yield from _block(collation, pair, whole=unchanged)
     for span in (*collation.old.outside, *collation.new.outside):
-        yield line(("", "plain"))
-        yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
+        yield [("", "plain")]
+        yield [(f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted")]
 
 
 def _names(collation: Collation) -> tuple[str, str]:
@@ -151,7 +171,7 @@ def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
             yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
 
 
-def _block(collation: Collation, pair: Pair, *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+def _block(collation: Collation, pair: Pair, *, whole: bool) -> Iterator[Line]:
     signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
     yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
     marks = _marks(collation, pair)
