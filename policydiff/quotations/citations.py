@@ -36,12 +36,14 @@ _DAMAGED: Final = re.compile(r"[^，。；：:]{0,2}[：:]")
 _CONTENTS: Final = re.compile(rf"》?{_GLOSS}(?:的?主要内容)?(?:共|分别)?(?:包括|包含|涵盖|分为|分|由|从|把|将|围绕)")
 _BEFORE: Final = re.compile("(?:按照|根据|依据|依照|遵照|遵循|依|按|据)(?:中共中央、?国务院)?(?:印发的?)?$")
 _DEMAND: Final = re.compile(rf"》?{_GLOSS}(?:的?(?:{ARTICLE}))?(?:的?(?:有关|相关|总体|明确)?(?:要求|规定|部署|精神|安排))[：:，,]?")
-_ARTICLE_ALONE: Final = re.compile(rf"(?<![0-9A-Za-z])(?:{ARTICLE})(?:[中里内])?{_VERB}(?P<mark>[：:，,]?)")
+_ARTICLE_ALONE: Final = re.compile(rf"(?<![0-9A-Za-z])(?:{ARTICLE})(?:[中里内])?(?:{_VERB}(?P<mark>[：:，,]?)|[：:]|(?=“))")
 _GOES_ON: Final = re.compile(rf"(?:同时|此外|其中|并|并且|而且|还)?[，,]?{_VERB}(?P<mark>[：:，,]?)(?=[\u3400-\u9fff“])")
 _BARE_NOUN: Final = re.compile(rf"(?:该|本|此|上述|这[一个部项份])?(?P<noun>意见|方案|办法|条例|通知|规划|纲要|细则|法){_VERB}[：:，,]")
-_BEHIND: Final = re.compile(rf"[”’」』][（(](?:《(?P<title>[^《》]{{1,60}})》)?(?:{ARTICLE})?[）)]")
+_BEHIND: Final = re.compile(rf"(?P<closing>[”’])?[（(](?:见|参见)?(?:《(?P<title>[^《》]{{1,60}})》)?(?:{ARTICLE})?[）)]")
 _SENTENCE_END: Final = re.compile("[。！？!?]")
 _OPENING: Final = "“‘"
+#: How far before a bracket the words may begin that it cites.
+_LONGEST_BEHIND: Final = 600
 #: How many texts a reader remembers.
 _MEMORY: Final = 32
 _CLOSING: Final = {"“": "”", "‘": "’"}
@@ -62,7 +64,7 @@ class Citation(NamedTuple):
     branch: str | None
     strength: int
     """How plainly the words that follow are given out as those of the source: 0 they tell its contents, or what is done according to it;
-    1 the source is said to demand or to state; 2 a colon or quotation marks announce its very words."""
+    1 the source is said to demand or to state them; 2 a colon, a comma or quotation marks set them off as its words."""
     is_marked: bool
     """Whether they stand between quotation marks."""
 
@@ -117,7 +119,8 @@ class _Reader:
         for match in _ARTICLE_ALONE.finditer(self.plain):
             sources = self._meant_at(match.start())
             if sources and not self._is_preceded_by_name(match.start()):
-                yield self._citation(sources, match.span(), match, 1)
+                citation = self._citation(sources, match.span(), match, 1)
+                yield citation if self._last_named(match.start()) else citation._replace(strength=0)
 
     def by_noun(self) -> Iterator[Citation]:
         for match in _BARE_NOUN.finditer(self.plain):
@@ -132,11 +135,21 @@ class _Reader:
         for match in _BEHIND.finditer(self.plain):
             if match["title"] is None and match["number"] is None:
                 continue
-            title = next((n for n in self.names if match.start() < n.start < match.end()), None)
-            sources = title.sources if title else self._meant_at(match.start())
-            start = self.plain.rfind(_OPENING[0], max(0, match.start() - 600), match.start()) + 1
-            if sources and start:
-                yield Citation(start, match.start(), sources, match.span(), match["number"], match["branch"], 2, True)
+            last = self._last_named(match.end())
+            sources = last.sources if last and last.start > match.start() else self._meant_at(match.start())
+            start = self._opened(match) if match["closing"] else self._sentence_start(match.start())
+            if sources and 0 <= start < match.start():
+                cue = match.start() + bool(match["closing"]), match.end()
+                yield Citation(start, match.start(), sources, cue, match["number"], match["branch"], 2, bool(match["closing"]))
+
+    def _opened(self, match: re.Match[str]) -> int:
+        """Where the quotation mark opens that closes before a bracket; negative if nowhere near."""
+        opening = next(opening for opening, closing in _CLOSING.items() if closing == match["closing"])
+        return self.plain.rfind(opening, max(0, match.start() - _LONGEST_BEHIND), match.start())
+
+    def _sentence_start(self, place: int) -> int:
+        first = max(place - _LONGEST_BEHIND, self.commentary.normal_starts[self.commentary.clause_of_normal(place)])
+        return max(first, *(self.plain.rfind(mark, first, place) + 1 for mark in "。！？；"))
 
     def going_on(self, found: Sequence[Citation]) -> Iterator[Citation]:
         """Yield sentences without a subject after one that cites, as in 《方案》包括三部分。强调要按照……, with the same source."""
@@ -165,7 +178,7 @@ class _Reader:
             stop = _SENTENCE_END.search(self.plain, start, clause_end)
             end = stop.start() if stop else clause_end
         groups = match.groupdict() if match else {}
-        if is_marked or "：" in self.plain[max(cue[1] - 1, 0) : start]:
+        if is_marked or (strength and set("：，") & set(self.plain[max(cue[1] - 1, 0) : start])):
             strength = 2
         return Citation(start, end, sources, cue, groups.get("number"), groups.get("branch"), strength, is_marked)
 
@@ -195,7 +208,7 @@ class _Reader:
         return next((n for n in reversed(before) if kind is None or kind_of(n.title).endswith(kind)), None)
 
     def _meant_at(self, place: int) -> tuple[int, ...]:
-        """The source that an article without a title belongs to: the last text that was named, or the only source."""
+        """The source that an article without a title belongs to: the last text that was named, or, with less reason, the only source."""
         last = self._last_named(place)
         if last is not None:
             return last.sources

@@ -82,8 +82,9 @@ _NEARBY: Final = 2
 
 
 def _claim(reading: Reading, start: int, end: int, *, true: bool, reason: str, name: str, source: int) -> Claim:
-    printed = reading.commentary.normal.text[start:end]
-    return Claim(reading.commentary.normal.raw_span(start, end), printed, true, reason, name, source)
+    span = reading.commentary.normal.raw_span(start, end)
+    printed = "".join(span.of(reading.commentary.normal.raw).split())
+    return Claim(span, printed, true, reason, name, source)
 
 
 # -- how many --------------------------------------------------------------------------------------------------------------------------
@@ -178,10 +179,11 @@ def _numbers(reading: Reading) -> Iterator[Claim]:
         if label is None:
             continue
         span = citation.cue[0] + label.start(), citation.cue[0] + label.end()
-        if clause is None:
-            reason = f"来源没有{label[0]}：共{len(provisions(reading.sources[source]))}条。"
+        if clause is None and (found or citation.strength):
+            elsewhere = f"；所引文字在{_where_it_is(reading, found)}" if found else ""
+            reason = f"来源没有{label[0]}，共{len(provisions(reading.sources[source]))}条{elsewhere}。"
             yield _claim(reading, *span, true=False, reason=reason, name="number", source=source)
-        elif found:
+        elif clause is not None and found:
             true = any(_is_inside(reading.sources[source], part.clause, clause) for q in found for part in q.parts if part.source == source)
             yield _claim(reading, *span, true=true, reason=_where(reading, found, clause, source, true=true), name="number", source=source)
 
@@ -200,11 +202,18 @@ def _is_inside(document: Document, id: str, clause: Clause) -> bool:
 def _where(reading: Reading, found: Sequence[Quotation], clause: Clause, source: int, *, true: bool) -> str:
     if true:
         return f"所引文字在来源{clause.marker}{_titled(clause)}。"
-    parts = [part for q in found for part in q.parts]
-    other = reading.sources[parts[0].source].clause(parts[0].clause)
-    if parts[0].source != source:
+    if found[0].parts[0].source != source:
         return "所引文字不在这一来源中。"
-    return f"所引文字在来源{other.marker or other.id}{_titled(other)}，不在{clause.marker}。"
+    return f"所引文字在来源{_where_it_is(reading, found)}，不在{clause.marker}。"
+
+
+def _where_it_is(reading: Reading, found: Sequence[Quotation]) -> str:
+    """The provision that holds the first words that were found."""
+    part = found[0].parts[0]
+    document = reading.sources[part.source]
+    own = document.clause(part.clause)
+    provision = next((c for c in (own, *document.ancestors(own)) if c.marker), own)
+    return f"{provision.marker or '无编号的段落'}{_titled(provision)}"
 
 
 def _titled(clause: Clause) -> str:

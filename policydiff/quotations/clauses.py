@@ -18,8 +18,11 @@ def provisions(document: Document) -> tuple[Clause, ...]:
     articles = tuple(clause for clause in document.clauses if clause.level is Level.ARTICLE)
     if articles:
         return articles
-    levels = [level for level in _levels(document) if not _restarts(document, level)]
-    return max((_at(document, level) for level in levels), key=len, default=())
+    running = [level for level in _levels(document) if not _restarts(document, level)]
+    across = [level for level in running if len({clause.parent for clause in _at(document, level)}) > 1]
+    if across:
+        return _at(document, across[-1])
+    return max((_at(document, level) for level in running), key=len, default=())
 
 
 def headings(document: Document) -> list[tuple[Clause, ...]]:

@@ -32,8 +32,9 @@ _STATE: Final = ("中华人民共和国", "中華人民共和國")
 _NEARLY: Final = 85.0
 #: How many texts a reader remembers.
 _MEMORY: Final = 32
-#: A name without brackets is only looked for if it is too long to be a phrase.
-_LEAST_BARE: Final = 8
+#: A name without brackets is only looked for if it is too long to be a phrase, or if an article or a demand is cited behind it.
+_LEAST_BARE, _LEAST_CITED = 8, 3
+_CITED: Final = "(?=》|第[（(]?[0-9一二三四五六七八九十百零〇]+[）)]?条|(?:中|也|还|明确)*(?:规定|要求|提出|指出|强调)[：，“])"
 
 
 def bare(title: str) -> str:
@@ -156,8 +157,7 @@ def named(plain: str, roster: Roster) -> list[Named]:
 
 def _titles(plain: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """Titles in brackets, and full names of sources without them or with one bracket lost."""
-    long = sorted({name for names in roster.names for name in names if len(name) >= _LEAST_BARE}, key=lambda name: (-len(name), name))
-    without = re.compile("《?(?P<name>" + "|".join(map(re.escape, long)) + ")》?") if long else None
+    without = _without_brackets(roster)
     place = 0
     for match in [*_BRACKETED.finditer(plain), None]:
         end = match.start() if match else len(plain)
@@ -167,6 +167,12 @@ def _titles(plain: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
         if match:
             yield *match.span(), bare(match["title"])
             place = match.end()
+
+
+def _without_brackets(roster: Roster) -> re.Pattern[str] | None:
+    names = sorted({name for names in roster.names for name in names if len(name) >= _LEAST_CITED}, key=lambda name: (-len(name), name))
+    forms = [re.escape(name) + ("" if len(name) >= _LEAST_BARE else _CITED) for name in names]
+    return re.compile("《?(?P<name>" + "|".join(forms) + ")》?") if forms else None
 
 
 def _last_of_kind(found: Sequence[Named], title: str) -> Named | None:

@@ -31,7 +31,7 @@ _LEAST_RETOLD: Final = 10.0
 _LEAST_DENSITY: Final = 0.6
 #: So many are enough for a long phrase that is whole in both texts, and for words of a clause that was announced a little before.
 _LEAST_LIKELY: Final = 4.0
-_LONG_PHRASE: Final = 12
+_LONG_PHRASE, _LONGEST_PHRASE = 12, 16
 _A_LITTLE: Final = 500
 _REMEMBERED: Final = 8
 #: Each further passage of a quotation must be worth this much by itself.
@@ -65,6 +65,11 @@ class Group(NamedTuple):
     def source(self) -> int:
         """Which source."""
         return self.passages[0].source
+
+    @property
+    def shared(self) -> int:
+        """How many letters both share."""
+        return sum(passage.shared for passage in self.passages)
 
     @property
     def start(self) -> int:
@@ -147,6 +152,8 @@ class Selector:
         for source, matches in by_source.items():
             candidates += self._of_source(source, matches, stretch)
         chosen = self._best(candidates)
+        if stretch.citation is not None and stretch.citation.strength:  # announced as words of another source
+            chosen = [group._replace(citation=stretch.citation) for group in chosen]
         for group in chosen:
             if group.citation is not None:
                 self._announced += ((p.end, p.source, self._clause(p)) for p in group.passages)
@@ -166,7 +173,7 @@ class Selector:
         """Whether a passage may be part of a quotation."""
         fit = self._fit(passage)
         if cited is None:
-            return fit - self._formulaic(passage) >= _LEAST_FURTHER or self._is_whole_in_marks(passage)
+            return fit - self._formulaic(passage) >= _LEAST_FURTHER or self._is_whole_in_marks(passage) or self._is_sentence(passage)
         if passage.end - passage.start >= _LEAST_WHOLE and self.index.is_whole(passage.there_start, passage.there_end):
             return True
         return fit >= _LEAST_WORTH[min(cited.strength, 1) + 1]
@@ -189,8 +196,8 @@ class Selector:
         return self.index.clause_at(passage.there_start)
 
     def _least(self, group: Sequence[Passage]) -> float:
-        if any(map(self._is_whole_in_marks, group)):
-            return 0.0
+        if any(self._is_whole_in_marks(p) or self._is_sentence(p) for p in group):
+            return -inf
         shared, size = sum(p.shared for p in group), sum(p.end - p.start for p in group)
         if shared < _FEWEST_LETTERS:
             return inf
@@ -199,10 +206,16 @@ class Selector:
         return _LEAST_WORTH[0] if shared >= _LEAST_DENSITY * size else _LEAST_RETOLD
 
     def _is_long_phrase(self, passage: Passage) -> bool:
-        """Whether it is the same in both texts, long, and whole in both."""
-        size = passage.end - passage.start
-        is_same = passage.shared == size == passage.there_end - passage.there_start
-        return is_same and size >= _LONG_PHRASE and self._fit(passage) == passage.worth
+        """Whether it is long, the same in both texts, and whole in both."""
+        return passage.end - passage.start >= _LONG_PHRASE and self._is_same_and_whole(passage)
+
+    def _is_sentence(self, passage: Passage) -> bool:
+        """Whether it is so long a phrase that it is quoted even if it is made of formulae."""
+        return passage.end - passage.start >= _LONGEST_PHRASE and self._is_same_and_whole(passage)
+
+    def _is_same_and_whole(self, passage: Passage) -> bool:
+        is_same = passage.shared == passage.end - passage.start == passage.there_end - passage.there_start
+        return is_same and self._fit(passage) == passage.worth
 
     def _is_spoken_of(self, passage: Passage) -> bool:
         """Whether words of the same clause were announced a little before."""
@@ -231,12 +244,15 @@ class Selector:
         return passage.worth - start - _ragged(_behind(*here, passage.end), _behind(*there, passage.there_end))
 
     def _best(self, candidates: Sequence[Group]) -> list[Group]:
-        """Of quotations that overlap, the one that is announced, then the most worthy, is meant."""
+        """Of quotations that overlap, the one that is announced is meant, then the one with most words.
+
+        Worth cannot tell: what is rare in one source may be frequent in another.
+        """
         rivals = dict[int, float]()
         for group in candidates:
             rivals[group.source] = rivals.get(group.source, 0.0) + group.worth
         chosen = list[Group]()
-        for group in sorted(candidates, key=lambda g: (g.citation is None, -round(g.worth, 6), self.rank[g.source], g.start)):
+        for group in sorted(candidates, key=lambda g: (g.citation is None, -g.shared, self.rank[g.source], g.start)):
             if all(group.end <= other.start or other.end <= group.start for other in chosen):
                 chosen.append(group._replace(rivals=rivals))
         return sorted(chosen, key=lambda g: g.start)

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from policydiff.model import FRAME_LEVELS, Clause, Document, Span
@@ -119,7 +119,7 @@ class Wording:
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The sentences, in letters."""
         edges = [place for place, stop in enumerate(self.stops) if stop >= Stop.SENTENCE]
-        return tuple(zip(edges, [*edges[1:], len(self.text)], strict=True))
+        return tuple(pairwise([*edges, len(self.text)]))
 
 
 def _stop(between: str) -> int:
