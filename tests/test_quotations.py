@@ -23,6 +23,7 @@ from policydiff.reports.terminal import marks
 
 CASES = [pytest.param(case, marks=case.marks, id=case.title.partition(" （")[0]) for case in load("quotations")]
 #: Laws that trace whole documents try fewer.
+HALF = settings(max_examples=settings().max_examples // 2)
 FEW = settings(max_examples=max(10, settings().max_examples // 8))
 #: A line of nothing but marks of a file format stops the parser; see test_outline.
 EMPTY_LINE_OF_MARKS = re.compile(r"(?m)(?:^|[\r\n\f])[\s>#*<!x-]*(?:\*\*|>|#|-->|\])")
@@ -57,11 +58,9 @@ def _marked(tracing: Tracing, part: QuotedPart) -> str:
     return "".join(words for words, _ in marks(part.edits, tracing.sources[part.source].text, tracing.commentary.text))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [param for param in CASES if "expected" in param.values[0]])
 def test_quotations_are_found_as_a_reader_would_find_them(case: Case) -> None:
     """The cases in cases/quotations."""
-    if "expected" not in case:
-        pytest.skip("the case is about claims")
     tracing = find(parse(case["commentary"]), [parse(case["source"])])
 
     assert told(tracing) == [line for line in case["expected"].split("\n") if line]
@@ -80,7 +79,10 @@ def test_statements_are_checked_against_the_outline(case: Case) -> None:
 
 
 NAMES = {
-    "opinions with the authority": ("中共中央 国务院关于加强养老服务的意见\n（2024年1月1日）\n一、总则\n坚持。", ["中共中央国务院关于加强养老服务的意见", "关于加强养老服务的意见"]),
+    "opinions with the authority": (
+        "中共中央 国务院关于加强养老服务的意见\n（2024年1月1日）\n一、总则\n坚持。",
+        ["中共中央国务院关于加强养老服务的意见", "关于加强养老服务的意见"],
+    ),
     "a law with the state": ("中华人民共和国公证法\n第一条　公证。\n第二条　公证员。", ["中华人民共和国公证法", "公证法"]),
     "a plan that names itself": ("为了养老，现就新时期养老服务改革制定如下方案。\n一、总体要求\n坚持。", ["新时期养老服务改革方案"]),
 }
@@ -106,7 +108,10 @@ SECOND = """关于促进托育服务的方案
 
 def test_the_source_is_named():
     """Of several sources the one that has the words."""
-    tracing = find(parse("《意见》提出，面向高龄、失能、留守老年人开展上门探访服务。《方案》提出，鼓励用人单位在工作场所举办福利性托育机构。"), [parse(SECOND), parse(FIRST)])
+    tracing = find(
+        parse("《意见》提出，面向高龄、失能、留守老年人开展上门探访服务。《方案》提出，鼓励用人单位在工作场所举办福利性托育机构。"),
+        [parse(SECOND), parse(FIRST)],
+    )
 
     assert [(q.attributed_to, [p.source for p in q.parts], q.closer) for q in tracing.quotations] == [(1, [1], None), (0, [0], None)]
 
@@ -122,7 +127,9 @@ def test_words_of_another_source_are_told():
 @given(order=st.permutations([PLAN, OPINIONS, STATUTES[0]]), start=st.integers(0, 40))
 def test_the_order_of_the_sources_does_not_matter(order: list[str], start: int):
     """Another order gives the same quotations, with other numbers for the sources."""
-    commentary = parse("《意见》要求：" + "".join(sentences()[start : start + 3]) + "大家说：" + "".join(sentences()[start + 60 : start + 62]))
+    commentary = parse(
+        "《意见》要求：" + "".join(sentences()[start : start + 3]) + "大家说：" + "".join(sentences()[start + 60 : start + 62])
+    )
     usual = [PLAN, OPINIONS, STATUTES[0]]
     here, there = (find(commentary, [document(name) for name in names]) for names in (usual, order))
 
@@ -134,9 +141,13 @@ def test_the_order_of_the_sources_does_not_matter(order: list[str], start: int):
 
 # -- laws ----------------------------------------------------------------------------------------------------------------------------
 
-_FOREIGN = "昨天夜里下了一场大雨，院子里的石榴树掉了许多叶子。老王起得早，扫了半天才扫干净，", "，隔壁孩子们听了哈哈大笑，又跑去河边捉鱼虾了。"
+_FOREIGN = (
+    "昨天夜里下了一场大雨，院子里的石榴树掉了许多叶子。老王起得早，扫了半天才扫干净，",
+    "，隔壁孩子们听了哈哈大笑，又跑去河边捉鱼虾了。",
+)
 
 
+@HALF
 @given(place=st.integers(0, len(sentences()) - 1), before=st.integers(0, len(_FOREIGN[0])), behind=st.integers(0, len(_FOREIGN[1])))
 def test_an_untouched_sentence_in_quotation_marks_is_found(place: int, before: int, behind: int):
     """A sentence that stands once in its source, put into foreign text: verbatim, at its place, with exact spans."""
@@ -156,7 +167,12 @@ def _words(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-@given(text=strings(), quoted=st.integers(0, len(sentences()) - 1), cue=st.sampled_from(["", "《意见》要求：", "第三条规定，", "《", "”（第二条）"]))
+@HALF
+@given(
+    text=strings(),
+    quoted=st.integers(0, len(sentences()) - 1),
+    cue=st.sampled_from(["", "《意见》要求：", "第三条规定，", "《", "”（第二条）"]),
+)
 def test_any_text_can_be_traced(text: str, quoted: int, cue: str):
     """Nothing stops it, and every place lies inside its text."""
     whole = f"{text}{cue}{sentences()[quoted]}{text}"
@@ -164,6 +180,7 @@ def test_any_text_can_be_traced(text: str, quoted: int, cue: str):
     _check(find(parse(whole), [document(OPINIONS)]))
 
 
+@HALF
 @given(text=strings(60), other=strings(60))
 def test_any_source_can_be_quoted(text: str, other: str):
     """Whatever the source is."""
@@ -201,12 +218,13 @@ def _is_inside(span: Span, text: str) -> bool:
     return 0 <= span.start < span.end <= len(text)
 
 
-@pytest.mark.parametrize("name", [name for name in STATUTES if "vocational" not in name])
+@pytest.mark.parametrize("name", [name for name in STATUTES if name.endswith("new.txt")])
 def test_an_unrelated_law_quotes_nothing(name: str):
-    """Not one quotation of the plan in ten thousand characters of a law about something else."""
-    found = find(document(name), [document(PLAN)]).quotations
+    """At most one quotation of the plan in ten thousand characters of a law; and no law says anything about the plan."""
+    tracing = find(document(name), [document(PLAN)])
 
-    assert len(found) <= len(document(name).text) / 10_000
+    assert len(tracing.quotations) <= len(document(name).text) / 10_000
+    assert tracing.claims == ()
 
 
 # -- coverage ------------------------------------------------------------------------------------------------------------------------
@@ -214,7 +232,9 @@ def test_an_unrelated_law_quotes_nothing(name: str):
 
 def test_coverage_says_what_is_quoted_where():
     """By clause of the source, how often, how much, and in which question."""
-    commentary = parse("一、什么是居家养老？\n《意见》提出，面向高龄、失能、留守老年人开展上门探访服务。\n二、还有什么？\n《意见》要求：发展居家养老。")
+    commentary = parse(
+        "一、什么是居家养老？\n《意见》提出，面向高龄、失能、留守老年人开展上门探访服务。\n二、还有什么？\n《意见》要求：发展居家养老。"
+    )
     rows = {row.clause.id: row for row in coverage(find(commentary, [parse(FIRST)]))}
 
     assert rows["1"].quotations == ()

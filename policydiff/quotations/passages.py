@@ -58,7 +58,7 @@ _WHOLE: Final = 2.0
 #: More letters put in than this, and a new passage begins.
 _LONGEST_GAP: Final = 16
 #: Of a sentence with more matches than this only the most worthy are chained.
-_MOST_MATCHES: Final = 80
+_MOST_MATCHES: Final = 48
 _LEAST: Final = 2
 #: Where the end of a sentence of the source was left out, only so many letters may have been put in.
 _JOINT: Final = 2

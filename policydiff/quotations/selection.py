@@ -161,6 +161,8 @@ class Selector:
 
     def _of_source(self, source: int, matches: Sequence[Match], stretch: Stretch) -> Iterator[Group]:
         cited = stretch.citation if stretch.citation and source in stretch.citation.sources else None
+        if cited is None and not self._may_be_quoted(matches):
+            return
         found = [without_ragged_ends(self.index, self.commentary, p, self._fit) for p in passages(self.index, source, matches)]
         found = _without_overlap([stretched(self.index, self.commentary, p, (stretch.start, stretch.end)) for p in found])
         kept = [p for p in found if self._is_kept(p, cited)]
@@ -168,6 +170,11 @@ class Selector:
             worth = sum(self._fit(p) for p in group) - _JUMP * (len(group) - 1)
             if cited is not None or worth - sum(map(self._formulaic, group)) >= self._least(group):
                 yield Group(tuple(group), cited, worth, {})
+
+    def _may_be_quoted(self, matches: Sequence[Match]) -> bool:
+        """Whether it is worth while to look closer: all matches together are worth a quotation, or one is a whole heading."""
+        worth = sum(self.index.worth(match.there, match.size) for match in matches)
+        return worth >= _LEAST_LIKELY or any(self.index.is_whole(match.there, match.there + match.size) for match in matches)
 
     def _is_kept(self, passage: Passage, cited: Citation | None) -> bool:
         """Whether a passage may be part of a quotation."""

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ class Score:
         return sum(verdicts) / max(1, len(verdicts))
 
 
-def score_booklet() -> Score:
+@cache
+def booklet() -> Score:
     """Return the score of the booklet, preface to question 15, against the plan."""
     gold = json.loads((GOLD / "booklet-quotes.questions-0-15.json").read_text("utf-8"))["quotations"]
     tracing = find(policydiff.read(TEXTS / "booklet-2022.txt"), [policydiff.read(TEXTS / "plan-2017.txt")])
@@ -131,7 +133,7 @@ def _squeezed(text: str) -> str:
 
 def main() -> None:
     """Print the figures, and what is wrong."""
-    score = score_booklet()
+    score = booklet()
     print("booklet → plan, preface to question 15")
     for name in ("attributed", "kinds", "exact", "reported"):
         verdicts = getattr(score, name)
