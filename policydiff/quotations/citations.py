@@ -7,7 +7,7 @@ marks, else to the end of the sentence. What is cited in brackets behind the wor
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -35,10 +35,15 @@ _DAMAGED: Final = re.compile(r"[^，。；：:]{0,2}[：:]")
 #: A name whose contents are told: 《方案》包括……三部分内容.
 _CONTENTS: Final = re.compile(rf"》?{_GLOSS}(?:的?主要内容)?(?:共|分别)?(?:包括|包含|涵盖|分为|分|由|从|把|将|围绕)")
 _BEFORE: Final = re.compile("(?:按照|根据|依据|依照|遵照|遵循|依|按|据)(?:中共中央、?国务院)?(?:印发的?)?$")
-_DEMAND: Final = re.compile(rf"》?{_GLOSS}(?:的?(?:{ARTICLE}))?(?:的?(?:有关|相关|总体|明确)?(?:要求|规定|部署|精神|安排))[：:，,]?")
+_DEMAND: Final = re.compile(
+    rf"》?{_GLOSS}(?:的?(?:{ARTICLE}))?(?:(?:的?(?:有关|相关|总体|明确)?(?:要求|规定|部署|精神|安排))[：:，,]?|[：:，,])"
+)
+#: Later in the sentence: 《意见》十分关切……，要求完善……
+_LATER: Final = re.compile(rf"[，；](?:并|同时|其中|特别是)*{_VERB}(?!的)(?P<mark>[：:，,]?)(?=[\u3400-\u9fff“：:])")
 _ARTICLE_ALONE: Final = re.compile(rf"(?<![0-9A-Za-z])(?:{ARTICLE})(?:[中里内])?(?:{_VERB}(?P<mark>[：:，,]?)|[：:]|(?=“))")
 _GOES_ON: Final = re.compile(rf"(?:同时|此外|其中|并|并且|而且|还)?[，,]?{_VERB}(?P<mark>[：:，,]?)(?=[\u3400-\u9fff“])")
 _BARE_NOUN: Final = re.compile(rf"(?:该|本|此|上述|这[一个部项份])?(?P<noun>意见|方案|办法|条例|通知|规划|纲要|细则|法){_VERB}[：:，,]")
+_POINTED_AT: Final = re.compile(rf"(?:该|此|这[一个部项份])(?:文件|法律|法规|规定|政策){_VERB}[：:，,]")
 _BEHIND: Final = re.compile(rf"(?P<closing>[”’])?[（(](?:见|参见)?(?:《(?P<title>[^《》]{{1,60}})》)?(?:{ARTICLE})?[）)]")
 _SENTENCE_END: Final = re.compile("[。！？!?]")
 _OPENING: Final = "“‘"
@@ -114,6 +119,16 @@ class _Reader:
                 yield self._citation(name.sources, (name.start, subject.end()), subject, 1)
             elif contents:
                 yield self._citation(name.sources, (name.start, name.end), None, 0)
+            yield from self._later(name)
+
+    def _later(self, name: Named) -> Iterator[Citation]:
+        """What else the same sentence says the text demands."""
+        behind = bisect_right(self.names, name.start, key=lambda other: other.start)
+        following = self.names[behind].start if behind < len(self.names) else len(self.plain)
+        limit = min(following, self._clause_end(name.start), name.end + _LONGEST_BEHIND)
+        stop = _SENTENCE_END.search(self.plain, name.end, limit)
+        for match in _LATER.finditer(self.plain, name.end, stop.start() if stop else limit):
+            yield self._citation(name.sources, (match.start() + 1, match.end()), None, 1)
 
     def by_article(self) -> Iterator[Citation]:
         for match in _ARTICLE_ALONE.finditer(self.plain):
@@ -130,6 +145,11 @@ class _Reader:
             last = self._last_named(match.start(), match["noun"])
             if len(of_kind) == 1 and is_word and (last is None or last.sources == of_kind):
                 yield self._citation(of_kind, match.span(), None, 1)
+
+        for match in _POINTED_AT.finditer(self.plain):
+            last = self._last_named(match.start())
+            if last is not None and last.sources:
+                yield self._citation(last.sources, match.span(), None, 1)
 
     def behind(self) -> Iterator[Citation]:
         for match in _BEHIND.finditer(self.plain):

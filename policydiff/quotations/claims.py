@@ -30,8 +30,8 @@ _ITEMS: Final = "(?:条|项)"
 _WHAT: Final = "(?:(?:具体|改革|重点|政策|主要|重要|创新|务实|有力|针对性)*(?:措施|举措|任务|条款|规定|意见|内容|要求|条文)?)"
 #: 9个方面27条改革措施, 三部分内容, 共8章73条; a number that counts something else (3个方面的问题) is told apart by what is before it.
 _COUNT: Final = re.compile(
-    rf"(?<![第0-9{HAN_DIGITS}])(?:(?P<parts>{_NUMERAL})(?P<part>{_PARTS})(?P<between>[，、,]?(?:共计|共|合计|计|提出)?)"
-    rf"(?:(?P<items>{_NUMERAL}){_ITEMS}{_WHAT})?|(?P<only>{_NUMERAL})条{_WHAT})"
+    rf"(?<![第0-9{HAN_DIGITS}])(?:(?P<parts>{_NUMERAL})(?P<part>{_PARTS})(?:(?P<between>[，、,]?(?:共计|共|合计|计|提出|包括)?)"
+    rf"(?P<items>{_NUMERAL}){_ITEMS}{_WHAT})?|(?P<only>{_NUMERAL})条{_WHAT})"
 )
 _LISTS: Final = re.compile(
     "(?:包括|包含|涵盖|分为|分成|分|共有|共|提出了?|部署了?|明确了?|推出了?|出台了?|制定了?|由|从|设|有|围绕|、|的)$"
@@ -120,14 +120,14 @@ def _is_about_the_whole(reading: Reading, match: re.Match[str], source: int) -> 
 def _parts_hold(reading: Reading, match: re.Match[str], source: int) -> tuple[bool, str]:
     document, value = reading.sources[source], numeral_value(match["parts"])
     groups = headings(document)
+    quoted = _quoted_below(reading, match.start(), source) if match["items"] is None else None
+    if quoted is not None and len(quoted) == value:
+        return True, f"来源在所引标题之下有{_listed(quoted)}"
     for group in groups:
         if len(group) == value:
             return True, f"来源有{_listed(group)}"
         if len(group) - 1 == value and _is_preliminary(group[0]):
             return True, f"来源在“{group[0].heading}”之外有{value}个部分"
-    quoted = _quoted_below(reading, match.start(), source)
-    if quoted is not None and len(quoted) == value:
-        return True, f"来源在此处有{_listed(quoted)}"
     counted = "、".join(str(len(group)) for group in dict.fromkeys(groups)) or "0"
     return False, f"来源各层标题的数目是{counted}，不是{value}"
 
@@ -137,14 +137,16 @@ def _is_preliminary(clause: Clause) -> bool:
 
 
 def _listed(group: Sequence[Clause]) -> str:
-    return f"{len(group)}个同级标题（{group[0].marker}至{group[-1].marker}）" if len(group) > 1 else "1个标题"
+    first, last = (clause.marker.rstrip("、.．") for clause in (group[0], group[-1]))
+    return f"{len(group)}个同级标题（{first}至{last}）" if len(group) > 1 else "1个标题"
 
 
 def _quoted_below(reading: Reading, place: int, source: int) -> tuple[Clause, ...] | None:
     """The clauses below the one that was quoted last before a place: 运用互联网……，从……、……、……3个方面提出."""
     raw = reading.commentary.normal.raw_span(place, place + 1).start
     behind = bisect_right(reading.quotations, raw, key=lambda q: q.span.start)
-    for quotation in reversed(reading.quotations[max(0, behind - 3) : behind]):
+    near = [q for q in reading.quotations[max(0, behind - 3) : behind] if raw - q.span.start <= _LONGEST_LIST]
+    for quotation in reversed(near):
         for part in quotation.parts:
             if part.source == source:
                 below = tuple(c for c in reading.sources[source].clauses if c.parent == part.clause and not c.is_part)
@@ -153,11 +155,15 @@ def _quoted_below(reading: Reading, place: int, source: int) -> tuple[Clause, ..
     return None
 
 
+#: A list of what is counted begins no farther than this before the number, in code points.
+_LONGEST_LIST: Final = 150
+
+
 def _items_hold(document: Document, number: str) -> tuple[bool, str]:
     value, items = numeral_value(number), provisions(document)
     if not items:
         return False, "来源没有编号的条款"
-    last = items[-1].marker
+    last = items[-1].marker.rstrip("、.．")
     if len(items) == value:
         return True, f"来源共{len(items)}条（至{last}）"
     return False, f"来源共{len(items)}条（至{last}），不是{value}条"

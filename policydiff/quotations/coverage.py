@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -69,23 +70,22 @@ def sections(tracing: Tracing) -> tuple[Section, ...]:
         key = section.id if section else None
         by_section.setdefault(key, []).append(number)
         clauses[key] = section
-    return tuple(Section(clauses[key], _author(tracing.commentary, clauses[key]), tuple(found)) for key, found in by_section.items())
+    document = tracing.commentary
+    authors = {
+        c.parent: document.text_of(c).strip() for c in reversed(document.clauses) if c.level is Level.AUTHOR and c.parent is not None
+    }
+    return tuple(Section(clauses[key], authors.get(key), tuple(found)) for key, found in by_section.items())
 
 
 def section_of(document: Document, place: int) -> Clause | None:
     """Return the essay or the question that a place of a commentary belongs to: the innermost heading above it, or the essay it is in."""
-    clause = next((c for c in document.clauses if c.span.start <= place < c.span.end), None)
-    if clause is None:
+    behind = bisect_right(document.clauses, place, key=lambda c: c.span.start)
+    if not behind:
         return None
+    clause = document.clauses[behind - 1]
     line = [clause, *document.ancestors(clause)]
     essay = next((c for c in line if c.level is Level.PIECE), None)
     return essay or next((c for c in line if c.id in document.headings), None)
-
-
-def _author(document: Document, section: Clause | None) -> str | None:
-    if section is None:
-        return None
-    return next((document.text_of(c).strip() for c in document.clauses if c.level is Level.AUTHOR and c.parent == section.id), None)
 
 
 def counts(tracing: Tracing, numbers: Iterable[int] | None = None) -> dict[QuotationKind, int]:

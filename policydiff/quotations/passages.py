@@ -85,12 +85,24 @@ def passages(index: Index, source: int, matches: Sequence[Match]) -> list[Passag
     links = list[_Link]()
     for place, match in enumerate(kept):
         best = _Link(index.worth(match.there, match.size) + _whole(index, match), -1, True, match)
-        for before, link in enumerate(links):
+        for before in _worth_trying(links, match):
+            link = links[before]
             found = _joined(index, link, match, before, clauses[before] == clauses[place])
             if found is not None and found.score > best.score:
                 best = found
         links.append(best)
     return _runs(index, source, links)
+
+
+def _worth_trying(links: Sequence[_Link], match: Match) -> list[int]:
+    """Return which links a match may follow: all that are near, and of those from which it can only jump the best."""
+    near, far, best = list[int](), -1, 0.0
+    for place, (score, _, _, last) in enumerate(links):
+        if match.here - last.here - last.size <= _LONGEST_GAP:
+            near.append(place)
+        elif score > best:
+            far, best = place, score
+    return [far, *near] if far >= 0 else near
 
 
 def _whole(index: Index, match: Match) -> float:

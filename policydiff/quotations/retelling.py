@@ -30,7 +30,7 @@ class Retelling:
         citation = stretch.citation
         if citation is None or citation.strength == 0 or not _FEWEST_LETTERS <= stretch.end - stretch.start <= _LONGEST:
             return []
-        pairs = {a + b for a, b in pairwise(text[stretch.start : stretch.end]) if "\0" not in (a, b)}
+        pairs = {a + b for a, b in pairwise(text[stretch.start : stretch.end]) if not (a.isdigit() and b.isdigit())}
         best: tuple[float, int, int, int] | None = None
         for source in citation.sources:
             for start, end, own in self._of(source):
