@@ -74,7 +74,7 @@ def sections(tracing: Tracing) -> tuple[Section, ...]:
     authors = {
         c.parent: document.text_of(c).strip() for c in reversed(document.clauses) if c.level is Level.AUTHOR and c.parent is not None
     }
-    return tuple(Section(clauses[key], authors.get(key), tuple(found)) for key, found in by_section.items())
+    return tuple(Section(clauses[key], authors.get(key or ""), tuple(found)) for key, found in by_section.items())
 
 
 def section_of(document: Document, place: int) -> Clause | None:
