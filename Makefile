@@ -50,6 +50,7 @@ wheel-test: $(VENV)/dev.stamp
 gold: $(VENV)/dev.stamp
 	$(BIN)/python tests/gold/score.py
 	$(BIN)/python tests/gold/made.py
+	$(BIN)/python tests/gold/quotes.py
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks
