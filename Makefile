@@ -50,6 +50,9 @@ wheel-test: $(VENV)/dev.stamp
 gold: $(VENV)/dev.stamp
 	$(BIN)/python tests/gold/score.py
 	$(BIN)/python tests/gold/made.py
+	$(BIN)/python tests/gold/findings.py
+	$(BIN)/python tests/gold/references.py
+	$(BIN)/python tests/gold/embedding.py
 	$(BIN)/python tests/gold/quotes.py
 
 bench: $(VENV)/dev.stamp
