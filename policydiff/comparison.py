@@ -73,7 +73,7 @@ from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
 from policydiff.reports.terms import to_terms
 from policydiff.terms import Term, keyness
-from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
+from policydiff.words import Tokenizer, boundaries, remembering, through, tokenizer_name
 
 if TYPE_CHECKING:
     import pandas
@@ -189,9 +189,7 @@ def compare(
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
     choice = _choose(old_document, new_document, steps, profile, overrule, embedding)
-    fold = partial(to_script, config=steps.fold) if steps.fold else None
-    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
-    pairs = _compared(choice, steps, find_boundaries, classifiers)
+    pairs = _compared(choice, steps, tokenize, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -372,13 +370,16 @@ def _overruled_reprint(choice: _Choice, overrule: _Overruler) -> _Choice:
 def _compared(
     choice: _Choice,
     steps: _Steps,
-    find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries],
+    tokenize: Tokenizer | None,
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
+    fold = partial(to_script, config=steps.fold) if steps.fold else None
+    cut = remembering(tokenize or (through(fold) if fold else None))
+    find_boundaries = partial(boundaries, tokenize=cut, fold=fold)
     old, new = choice.old.document, choice.new.document
     partners = _partners(choice.alignment.links, old, new)
     page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
-    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page)
+    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page, cut)
     places = _places(choice.alignment.beads, old, new)
     rows = []
     for bead, at in zip(choice.alignment.beads, places, strict=True):
