@@ -644,7 +644,7 @@ class Comparison:
         Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
         Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
         1 passage differs: 1 replaced.
-        There is 1 changed number: “2000” → “3000” in 第一条.
+        There is 1 changed number: “2000元” → “3000元” in 第一条.
         """
         return account(self.collation, language)
 
