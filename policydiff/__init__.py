@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from policydiff.model import (
         Alignment,
         ChangeKind,
+        Claim,
         Clause,
         Collation,
         Document,
@@ -38,11 +39,16 @@ if TYPE_CHECKING:
         Link,
         Notice,
         Pair,
+        Quotation,
+        QuotationKind,
+        QuotedPart,
         Source,
         Span,
         Tier,
+        Tracing,
     )
     from policydiff.outline import parse
+    from policydiff.tracing import Trace, trace
 
 # In the order of the pipeline: read, parse, align, compare; then the nouns.
 _HOMES = {
@@ -52,8 +58,10 @@ _HOMES = {
     "compare": "comparison",
     "apply_corrections": "corrections",
     "Embedding": "embeddings",
+    "trace": "tracing",
     "Comparison": "comparison",
     "Change": "comparison",
+    "Trace": "tracing",
     **dict.fromkeys(
         (
             "Document",
@@ -71,6 +79,11 @@ _HOMES = {
             "ChangeKind",
             "Finding",
             "Collation",
+            "Quotation",
+            "QuotationKind",
+            "QuotedPart",
+            "Claim",
+            "Tracing",
         ),
         "model",
     ),
@@ -81,6 +94,7 @@ __all__ = [
     "Alignment",
     "Change",
     "ChangeKind",
+    "Claim",
     "Clause",
     "Collation",
     "Comparison",
@@ -94,15 +108,21 @@ __all__ = [
     "Notice",
     "Pair",
     "PolicyDiffError",
+    "Quotation",
+    "QuotationKind",
+    "QuotedPart",
     "Source",
     "Span",
     "Tier",
+    "Trace",
+    "Tracing",
     "__version__",
     "align",
     "apply_corrections",
     "compare",
     "parse",
     "read",
+    "trace",
 ]
 
 

@@ -4,10 +4,11 @@
     policydiff compare OLD NEW -o report.html   … in a file; the suffix chooses
     policydiff compare OLD NEW -o changes.html --changes   … the list of changes alone, short enough to mail
     policydiff compare OLD NEW --links links.csv   … with links that a person decided about, in a table that -o links.csv wrote
+    policydiff trace COMMENTARY SOURCE…         what a commentary quotes from its sources, and how exactly
     policydiff outline FILE                     the clauses of a document, with their ids
     policydiff demo                             two reports on the texts that come with the package
 
-Exit codes: 0 the same, 1 different, 2 trouble; 130 after Ctrl-C.
+Exit codes: 0 the same, 1 different, 2 trouble; 130 after Ctrl-C. Of a trace: 0 every quotation is exact and every statement true, 1 not so.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from policydiff.errors import OptionError, PolicyDiffError, printable
 if TYPE_CHECKING:
     from policydiff.comparison import Comparison
     from policydiff.model import Clause, Document
+    from policydiff.tracing import Trace
 
 _SAME, _DIFFERENT, _TROUBLE, _INTERRUPTED = 0, 1, 2, 130
 _FORMATS: Final = ("text", "html", "json")
+_TRACE_FORMATS: Final = ("text", "json", "csv")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -120,8 +123,7 @@ def compare(
     比较两份文件，输出对照结果。
     """
     to_stdout = output in (None, "-")
-    if not to_stdout and form is not None and output is not None and Path(output).suffix.lower() != _suffix(form):
-        raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
+    _check_suffix(output, form)
     options = ({"view": "inline"} if inline else {}) | ({"kind": "changes"} if only_changes else {})
     if options and (form or "text") != "html" and (to_stdout or Path(output or "").suffix.lower() != ".html"):
         raise OptionError("--inline and --changes are for HTML", remedy="Say --format html, or -o report.html.")
@@ -133,6 +135,11 @@ def compare(
         path = result.save(output or "", **options)
         click.echo(f"{printable(str(path))}: {result.summary()}")
     return _SAME if exit_zero or result.identical else _DIFFERENT
+
+
+def _check_suffix(output: str | None, form: str | None) -> None:
+    if output not in (None, "-") and form is not None and Path(output or "").suffix.lower() != _suffix(form):
+        raise OptionError(f"--format {form} does not fit the suffix of {output}", remedy="Leave --format out; the suffix chooses.")
 
 
 def _suffix(form: str) -> str:
@@ -154,6 +161,45 @@ def _use_color(choice: str) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+@commands.command()
+@click.argument("commentary")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("-o", "--output", help="Write to this file; its suffix (.json .csv .txt) chooses. - is standard output.")
+@click.option("--format", "form", type=click.Choice(_TRACE_FORMATS), help="What to write to standard output (text).")
+@_encoding_option
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if a quotation is not exact or a statement untrue.")
+def trace(
+    commentary: str,
+    sources: tuple[str, ...],
+    output: str | None,
+    form: str | None,
+    encoding: str | None,
+    color: str,
+    exit_zero: bool,
+) -> int:
+    """Find what COMMENTARY quotes from each SOURCE, from which clause, and how exactly. One of the files may be - for standard input.
+
+    追溯一份解读引用了哪些条款，引得准不准。
+    """
+    to_stdout = output in (None, "-")
+    _check_suffix(output, form)
+    result = policydiff.trace(commentary, source=list(sources), encoding=encoding)
+    if to_stdout:
+        in_color = _use_color(color)
+        click.echo(_trace_report(result, form or "text", color=in_color), nl=False, color=in_color)
+    else:
+        path = result.save(output or "")
+        click.echo(f"{printable(str(path))}: {result.summary()}")
+    return _SAME if exit_zero or result.exact else _DIFFERENT
+
+
+def _trace_report(result: Trace, form: str, *, color: bool) -> str:
+    if form == "csv":
+        return result.to_csv()
+    return result.to_json() if form == "json" else result.to_text(color=color)
 
 
 @commands.command()

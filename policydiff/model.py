@@ -569,3 +569,110 @@ class Collation:
     """See `Alignment.rejected`."""
     echoes: tuple[Evidence, ...] = ()
     """See `Alignment.echoes`."""
+
+
+# -- quotations ----------------------------------------------------------------------------------------------------------------------
+
+
+class QuotationKind(StrEnum):
+    """引文的准确程度: how exactly a commentary quotes. Marks of punctuation and probable slips of the scan do not count."""
+
+    VERBATIM = "verbatim"
+    """逐字: the same words."""
+    ELIDED = "elided"
+    """节引: words were left out, or passages put together; none was added."""
+    ALTERED = "altered"
+    """改引: words were replaced or put in."""
+    PARAPHRASE = "paraphrase"
+    """意引: retold in other words."""
+    NOT_FOUND = "not found"
+    """未见: attributed to a source that does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPart:
+    """引文的一段: a passage of the commentary and the passage of one clause that it quotes."""
+
+    span: Span
+    """In the commentary."""
+    source: int
+    """Which source, from 0, in the order in which they were given."""
+    clause: str
+    """The id of the clause of the source."""
+    span_in_source: Span
+    """In the source; what the commentary left out in between is inside."""
+    kind: QuotationKind
+    """How exactly; never `NOT_FOUND`."""
+    edits: tuple[Edit, ...]
+    """They tile both passages; `old` is the source and `new` the commentary."""
+    slips: tuple[Span, ...] = ()
+    """Places of the commentary where a single character is probably misread or mistyped: 融人 for 融入."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """引文: a passage of a commentary that quotes, retells, or says that it quotes a source."""
+
+    span: Span
+    """In the commentary, from its first part to the last. A passage that is not found may lie inside the span of another quotation."""
+    kind: QuotationKind
+    """How exactly, taken as a whole."""
+    attributed: bool
+    """Whether the commentary itself says that the words are those of a source."""
+    score: float
+    """The share of its letters that stand in the source, from 0 to 1."""
+    parts: tuple[QuotedPart, ...]
+    """In the order of the commentary, one or several; none if it was not found."""
+    attributed_to: int | None = None
+    """The source that the commentary names, where it names one."""
+    cue: Span | None = None
+    """Where the commentary names it: 《意见》提出, 按照《方案》要求, 第五条中提出."""
+    cited: str | None = None
+    """The id of the clause that the commentary names, where it names one that is there."""
+    closer: int | None = None
+    """Another source whose words are closer than those of the one it is attributed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """可核对的说法: a statement of the commentary about a source that its outline can confirm or refute."""
+
+    span: Span
+    """In the commentary."""
+    claim: str
+    """What is said, as printed, without blanks."""
+    true: bool
+    """Whether the source bears it out."""
+    reason: str
+    """Why, in Chinese."""
+    name: str
+    """What it is about: `count`, `number`, `order`, `heading` or `title`."""
+    source: int
+    """Which source, from 0."""
+
+
+class Mention(NamedTuple):
+    """提及: a place where a commentary names a source."""
+
+    span: Span
+    source: int
+
+
+@dataclass(frozen=True)
+class Tracing:
+    """引文记录: the whole record of what a commentary quotes, without behaviour."""
+
+    commentary: Document
+    sources: tuple[Document, ...]
+    names: tuple[tuple[str, ...], ...]
+    """For each source, what the commentary may call it, the fullest name first."""
+    mentions: tuple[Mention, ...]
+    """Where it names them, in order."""
+    quotations: tuple[Quotation, ...]
+    """In the order of the commentary."""
+    claims: tuple[Claim, ...]
+    """In the order of the commentary."""
+    notices: tuple[Notice, ...]
+    """About the tracing as a whole; the documents have their own."""
+    settings: Mapping[str, object]
+    """How the record was made."""

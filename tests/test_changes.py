@@ -196,3 +196,24 @@ def test_width_and_line_ends_do_not_part_a_bulk_substitution() -> None:
     new = MINISTRY.replace("国家工商行政管理总局", "市场监督管理部门").replace("市场监督", "市场\n监督", 1)
 
     assert bulk(MINISTRY, new) == [("国家工商行政管理总局", "市场监督管理部门", 4)]
+
+
+def test_a_larger_change_may_hold_the_same_substitution() -> None:
+    """It is counted beside the places, and cannot be folded away."""
+    old = MINISTRY + "第五条　国家工商行政管理总局及其派出的机构可以检查现场。\n"
+    new = old.replace("国家工商行政管理总局及其派出的机构", "市场监督管理部门和它的执法队伍").replace(
+        "国家工商行政管理总局", "市场监督管理部门"
+    )
+    (found,) = bulk_substitutions(compare(parse(old), parse(new), profile="revision").collation)
+
+    assert (len(found.places), len(found.within), found.is_throughout) == (4, 1, True)
+
+
+def test_words_that_are_still_somewhere_were_not_replaced_throughout() -> None:
+    """And there is no remark on a term."""
+    old = MINISTRY + "第五条　本法所称国家工商行政管理总局包括其派出机构。\n"
+    new = MINISTRY.replace("国家工商行政管理总局", "市场监督管理部门") + "第五条　本法所称国家工商行政管理总局包括其派出机构。\n"
+    c = compare(parse(old), parse(new), profile="revision")
+
+    assert [substitution.is_throughout for substitution in c.bulk_substitutions] == [False]
+    assert [finding.name for row in c.rows for finding in row.findings if finding.name == "term"] == []

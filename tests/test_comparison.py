@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import policydiff
+from policydiff.changes import Row
 from policydiff.errors import ClauseNotFoundError, MissingFileError, OptionError
 from policydiff.model import ChangeKind, EditTag
 
@@ -66,9 +68,9 @@ def test_findings_say_what_to_look_at(amended: policydiff.Comparison):
     found = [(finding.name, finding.note) for row in amended.changes for finding in row.findings]
 
     assert found == [
-        ("number", "数字：2019、3、2 → 2023、7、20。"),
-        ("modality", "约束程度加强：可以 → 应当。"),
-        ("number", "数字：二千 → 三千。"),
+        ("number", "数字推迟：2019年3月2日 → 2023年7月20日。"),
+        ("modality", "约束程度加强：“可以向税务机关” → “应当向税务机关”。"),
+        ("number", "数字提高：二千元 → 三千元。"),
     ]
 
 
@@ -205,12 +207,28 @@ def test_a_tokeniser_can_be_handed_in():
 def test_a_classifier_can_be_handed_in():
     """Its remarks are findings of the row."""
 
-    def shouting(old: policydiff.Document, new: policydiff.Document, edit: policydiff.Edit) -> policydiff.Finding | None:
-        return policydiff.Finding("shouting", None, edit.new, "！") if edit.new.of(new.text).endswith("！") else None
+    def shouting(row: Row) -> Iterator[policydiff.Finding]:
+        for edit in row.edits:
+            if edit.new.of(row.new.text).endswith("！"):
+                yield policydiff.Finding("shouting", None, edit.new, "！")
 
     comparison = policydiff.compare(policydiff.parse("国家鼓励创新。"), policydiff.parse("国家鼓励创新！"), classifiers=[shouting])
 
     assert [finding.name for finding in comparison.rows[0].findings] == ["shouting"]
+
+
+def test_what_was_changed_throughout_can_be_folded_out_of_the_rows():
+    """领购 → 领用 at three places is told once; a row with another change beside it stays."""
+    articles = ("一", "单位", "登记"), ("二", "个人", "备案"), ("三", "企业", "报告")
+    old = [f"第{n}条　{who}领购发票的，应当按照规定的期限和要求向主管税务机关{what}。" for n, who, what in articles]
+    new = [line.replace("领购", "领用") for line in old[:2]] + [old[2].replace("领购", "领用").replace("报告", "申报")]
+    c = policydiff.compare(policydiff.parse("\n".join(old)), policydiff.parse("\n".join(new)), profile="revision")
+    (bulk,) = c.bulk_substitutions
+
+    assert (bulk.old, bulk.new, len(bulk.places), bulk.is_throughout) == ("领购", "领用", 3, True)
+    assert c.folding.edits == set(bulk.places)
+    assert [c.rows[row].label for row in sorted(c.folding.rows)] == ["第一条", "第二条"]
+    assert [finding.note for row in c.rows for finding in row.findings] == ["用语统一改动：领购 → 领用，共3处，原词不再出现。"]
 
 
 def test_scripts_are_folded_where_they_differ():

@@ -119,11 +119,12 @@ def test_every_notice_is_explained():
     from policydiff import changes, edits
     from policydiff.comparison import NOTICES as ABOUT_COMPARISONS
     from policydiff.outline import NOTICES
+    from policydiff.quotations import NOTICES as ABOUT_TRACINGS
 
     package = Path(policydiff.__file__).parent
     source = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
     codes = set(re.findall(r'Notice\(\s*"([a-z-]+)"', source))
     findings = set(re.findall(r'[Ff]inding\(\s*"([a-z-]+)"', source))
 
-    assert codes <= set(NOTICES) | set(ABOUT_COMPARISONS)
+    assert codes <= set(NOTICES) | set(ABOUT_COMPARISONS) | set(ABOUT_TRACINGS)
     assert findings == changes.FINDINGS.keys() | edits.FINDINGS.keys()

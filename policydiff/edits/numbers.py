@@ -42,7 +42,7 @@ def in_one_form(old: Sequence[NormalizedText], new: Sequence[NormalizedText]) ->
 
 
 #: 万 alone is the unit of something that was not read.
-_UNITS: Final = frozenset("百千万萬亿億")
+_UNITS: Final = frozenset("万萬亿億")
 
 
 def _forms(numbers: Iterable[Iterable[Number]]) -> dict[_Key, set[str]]:

@@ -118,16 +118,21 @@ def project(old: Side, new: Side, operations: Iterable[Operation]) -> list[Edit]
     for operation in operations:
         # One raw character may have become two (…); a difference in the second one alone has no place in the raw text.
         edits += (_honest(edit, old.raw, new.raw) for edit in _project_one(old, new, operation) if edit.old.size or edit.new.size)
-    for edit in _empty_clauses(old, new):
-        edits.insert(_place_among(edits, edit), edit)
-    return edits
+    return _with_empty_clauses(edits, list(_empty_clauses(old, new)))
 
 
-def _place_among(edits: Sequence[Edit], edit: Edit) -> int:
-    """Where an edit belongs in the order of the new text; one of the old text alone stands before what follows it there."""
-    if edit.new.size:
-        return next((at for at, other in enumerate(edits) if other.new.size and other.new.start >= edit.new.end), len(edits))
-    return next((at for at, other in enumerate(edits) if other.old.size and other.old.start >= edit.old.end), len(edits))
+def _with_empty_clauses(edits: list[Edit], empty: Sequence[Edit]) -> list[Edit]:
+    """Put these in the order of the new text; one of the old text alone stands before what follows it there."""
+    if not empty:
+        return edits
+    by_new = [(edit.new.start, at) for at, edit in enumerate(edits) if edit.new.size]
+    by_old = sorted((edit.old.start, at) for at, edit in enumerate(edits) if edit.old.size)
+    placed = [(at, 1, edit) for at, edit in enumerate(edits)]
+    for edit in empty:
+        starts, place = (by_new, edit.new.end) if edit.new.size else (by_old, edit.old.end)
+        behind = bisect_left(starts, (place, -1))
+        placed.append((starts[behind][1] if behind < len(starts) else len(edits), 0, edit))
+    return [edit for *_, edit in sorted(placed, key=lambda item: item[:2])]
 
 
 def _honest(edit: Edit, old: str, new: str) -> Edit:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from policydiff.corrections import corrections
 from policydiff.errors import OptionError, OutputError
@@ -20,8 +20,10 @@ from policydiff.reports.links import to_links
 from policydiff.reports.terminal import to_text
 from policydiff.reports.terms import to_terms
 
+Record = TypeVar("Record")
+
 #: What writes the report for each suffix. One of two parts, which may be the whole name (`terms.csv`), goes before its last part alone.
-WRITERS: Final[dict[str, Callable[..., str]]] = {
+WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
     ".html": to_html,
     ".json": to_json,
     ".txt": to_text,
@@ -46,21 +48,30 @@ def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> 
         OptionError: if the report has no such options.
     """
     target = Path(path)
-    writer = _writer(target)
-    unknown = [name for name in options if writer is not to_html or name not in ("view", "kind")]
+    unknown = [name for name in options if _writer(target, WRITERS) is not to_html or name not in ("view", "kind")]
     if unknown:
         raise OptionError(f"{target.suffix} has no option {unknown[0]!r}", where=str(target), remedy="Only .html has some: view, kind.")
-    write_text(target, writer(collation, **options))
+    return save_by_suffix(collation, path, {**WRITERS, ".html": lambda found: to_html(found, **options)})
+
+
+def save_by_suffix(record: Record, path: str | os.PathLike[str], writers: Mapping[str, Callable[[Record], str]]) -> Path:
+    """Write what the writer for the suffix of the path makes of a record, and return the path.
+
+    Raises:
+        OutputError: as `save` does.
+    """
+    target = Path(path)
+    write_text(target, _writer(target, writers)(record))
     return target
 
 
-def _writer(target: Path) -> Callable[..., str]:
+def _writer(target: Path, writers: Mapping[str, Callable[[Record], str]]) -> Callable[[Record], str]:
     name = f".{target.name}".lower() if target.suffix else ""
-    fitting = [suffix for suffix in WRITERS if name.endswith(suffix)]
+    fitting = [suffix for suffix in writers if name.endswith(suffix)]
     if not fitting:
-        known = ", ".join(WRITERS)
+        known = ", ".join(writers)
         raise OutputError(f"no report has the suffix {target.suffix!r}", where=str(target), remedy=f"Use one of {known}.")
-    return WRITERS[max(fitting, key=len)]
+    return writers[max(fitting, key=len)]
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

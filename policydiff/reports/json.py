@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from policydiff.model import Clause, Collation, Document, Link, Notice, Pair, Rejection, Span
+from policydiff.model import Clause, Collation, Document, Edit, Link, Notice, Pair, Rejection, Span
 from policydiff.reports.summary import summarize
 
 FORMAT: Final = "policydiff/1"
@@ -34,14 +34,14 @@ def to_record(collation: Collation) -> dict[str, Any]:
     page = collation.old if collation.settings.get("page") == "old" else collation.new
     return {
         "format": FORMAT,
-        "old": _document(collation.old),
-        "new": _document(collation.new),
+        "old": document_record(collation.old),
+        "new": document_record(collation.new),
         "links": [_link(link) for link in collation.links],
         "rejected": [_rejection(rejection) for rejection in collation.rejected],
         "echoes": [{"old": list(echo.old), "new": list(echo.new)} for echo in collation.echoes],
         "pairs": [_pair(pair) for pair in collation.pairs],
         "outside": [list(span) for span in page.outside],
-        "notices": [_notice(notice) for notice in collation.notices],
+        "notices": [notice_record(notice) for notice in collation.notices],
         "settings": dict(collation.settings),
         "forms": {form: count for form, count in summarize(collation).forms.items() if count},
     }
@@ -49,11 +49,7 @@ def to_record(collation: Collation) -> dict[str, Any]:
 
 def to_json(collation: Collation) -> str:
     """Return the record as text: one line for every clause, link and row, so that two records can be compared by eye."""
-    record = to_record(collation)
-    lines = []
-    for key, value in record.items():
-        lines.append(f"{_dump(key)}: {_side(value) if key in ('old', 'new') else _lined(value, '  ')}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return written(to_record(collation))
 
 
 def schema() -> dict[str, Any]:
@@ -62,14 +58,15 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def _document(document: Document) -> dict[str, Any]:
+def document_record(document: Document) -> dict[str, Any]:
+    """Return a document as plain data, its text aside."""
     source = document.source
     return {
         "title": document.title,
         "source": {"name": source.name, "sha256": source.sha256, "encoding": source.encoding, "newline": source.newline},
         "length": len(document.text),
         "clauses": [_clause(clause) for clause in document.clauses],
-        "notices": [_notice(notice) for notice in document.notices],
+        "notices": [notice_record(notice) for notice in document.notices],
     }
 
 
@@ -86,7 +83,8 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
+def notice_record(notice: Notice) -> dict[str, Any]:
+    """Return a notice as plain data."""
     return {"code": notice.code, "message": notice.message, "start": notice.span.start, "end": notice.span.end}
 
 
@@ -117,15 +115,21 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "old": list(pair.old),
         "new": list(pair.new),
         "kinds": [str(kind) for kind in pair.kinds],
-        "edits": [{"tag": str(edit.tag), "old": list(edit.old), "new": list(edit.new)} for edit in pair.edits],
+        "edits": [edit_record(edit) for edit in pair.edits],
         "findings": [
-            {"name": finding.name, "old": _place(finding.old), "new": _place(finding.new), "note": finding.note}
+            {"name": finding.name, "old": place_record(finding.old), "new": place_record(finding.new), "note": finding.note}
             for finding in pair.findings
         ],
     }
 
 
-def _place(span: Span | None) -> list[int] | None:
+def edit_record(edit: Edit) -> dict[str, Any]:
+    """Return an edit as plain data."""
+    return {"tag": str(edit.tag), "old": list(edit.old), "new": list(edit.new)}
+
+
+def place_record(span: Span | None) -> list[int] | None:
+    """Return a span as a list, or None."""
     return list(span) if span is not None else None
 
 
@@ -137,6 +141,23 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 def _dump(value: object) -> str:
     # Half a character cannot be written as UTF-8; JSON can name it.
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def written(record: Mapping[str, Any]) -> str:
+    """Return a record as text: one line for every object of a list, the lists of a document among them."""
+    return "{\n" + ",\n".join(f"{_dump(key)}: {_value(value)}" for key, value in record.items()) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if _is_side(value):
+        return _side(value)
+    if isinstance(value, list) and value and all(map(_is_side, value)):
+        return "[\n" + ",\n".join(map(_side, value)) + "\n]"
+    return _lined(value, "  ")
+
+
+def _is_side(value: Any) -> bool:
+    return isinstance(value, dict) and "clauses" in value
 
 
 def _side(document: Mapping[str, Any]) -> str:

@@ -10,9 +10,9 @@ instead of print (escape sequences, bidirectional marks) is spelled out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, EditTag, Notice, Pair
+from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Notice, Pair
 from policydiff.reports.account import account
 from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
@@ -20,9 +20,6 @@ from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
 from policydiff.reports.plain import visible
 from policydiff.reports.summary import forms_in_words, summarize
 from policydiff.reports.terms import shown
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 
 def marked_text(collation: Collation, pair: Pair) -> str:
@@ -35,7 +32,7 @@ _AROUND: Final = 24
 
 
 def _excerpt(marks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Leave out long equal text."""
+    """Yield passages, long equal text between two differences left out."""
     plain = ""
     seen = False
     for text, style in [*marks, ("", "end")]:
@@ -54,10 +51,22 @@ def _excerpt(marks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _marks(collation: Collation, pair: Pair) -> Iterator[tuple[str, str]]:
     """The passages of a row with their style: plain, old or new."""
-    for edit in pair.edits:
-        old, new = visible(edit.old.of(collation.old.text)), visible(edit.new.of(collation.new.text))
+    return marks(pair.edits, collation.old.text, collation.new.text, is_dropped=not pair.new)
+
+
+def marks(edits: Iterable[Edit], old_text: str, new_text: str, *, is_dropped: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the passages of edits with their style: plain, old or new.
+
+    Args:
+        edits: in reading order.
+        old_text: the raw text of the old side.
+        new_text: the raw text of the new side.
+        is_dropped: whether there is no new side; what is formal is then shown as the old one has it.
+    """
+    for edit in edits:
+        old, new = visible(edit.old.of(old_text)), visible(edit.new.of(new_text))
         if edit.tag in (EditTag.EQUAL, EditTag.FORMAL):
-            yield new or ("" if pair.new else old), "plain"
+            yield new or (old if is_dropped else ""), "plain"
             continue
         if old:
             yield f"[-{old}-]", "old"
@@ -73,9 +82,24 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
         color: whether to use terminal colours (blue and orange; never red and green).
         unchanged: whether to list rows in which nothing but the form or the number changed too, and to show equal text in full.
     """
+    return printed(_lines(collation, unchanged=unchanged), color=color)
+
+
+#: A line of a report: passages with their styles.
+Line = list[tuple[str, str]]
+
+
+def printed(lines: Iterable[Line], *, color: bool) -> str:
+    """Return lines as a terminal shows them.
+
+    Args:
+        lines: passages with their styles: plain, old, new, muted, head.
+        color: whether to use terminal colours.
+    """
     from io import StringIO
 
     from rich.console import Console
+    from rich.text import Text
 
     out = StringIO()
     # Lines are never wrapped: a terminal wraps by itself, and a file wants whole lines.
@@ -89,8 +113,9 @@ def to_text(collation: Collation, *, color: bool = False, unchanged: bool = Fals
         width=10_000,
         highlight=False,
     )
-    for line in _lines(collation, unchanged=unchanged):
-        console.print(line, soft_wrap=True, markup=False, emoji=False)
+    for line in lines:
+        text = Text.assemble(*((passage, _STYLES[style]) for passage, style in line))
+        console.print(text, soft_wrap=True, markup=False, emoji=False)
     return out.getvalue()
 
 
@@ -101,37 +126,32 @@ _UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
 
 
-def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Text]:
-    from rich.text import Text
-
-    def line(*parts: tuple[str, str]) -> Text:
-        return Text.assemble(*((text, _STYLES[style]) for text, style in parts))
-
+def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Line]:
     summary = summarize(collation)
-    yield line((" → ".join(map(visible, _names(collation))), "head"))
+    yield [(" → ".join(map(visible, _names(collation))), "head")]
     for sentence in account(collation):
-        yield line((sentence, "plain"))
+        yield [(sentence, "plain")]
     counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
-    yield line((f"行数：{counts}", "muted"))
-    yield line((f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted"))
+    yield [(f"行数：{counts}", "muted")]
+    yield [(f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted")]
     if forms := forms_in_words(summary):
-        yield line((f"写法不同：{forms}", "muted"))
+        yield [(f"写法不同：{forms}", "muted")]
     if by_hand := overruled_in_words(collation):
-        yield line((by_hand, "muted"))
+        yield [(by_hand, "muted")]
     for side, notice in _notices(collation):
-        yield line((f"提示（{side}）：{notice}", "muted"))
+        yield [(f"提示（{side}）：{notice}", "muted")]
     for terms in shown(collation, _MOST_TERMS):
         named = "、".join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)
         more = f"{'，' if named else ''}另有{terms.more}个" if terms.more else ""
-        yield line((f"用语{terms.word}：{named}{more}", "muted"))
+        yield [(f"用语{terms.word}：{named}{more}", "muted")]
     near = closest(collation)
     for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
-            yield line(("", "plain"))
-            yield from (line(*parts) for parts in _block(collation, pair, near.get(row, ()), whole=unchanged))
+            yield [("", "plain")]
+            yield from _block(collation, pair, near.get(row, ()), whole=unchanged)
     for span in (*collation.old.outside, *collation.new.outside):
-        yield line(("", "plain"))
-        yield line((f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted"))
+        yield [("", "plain")]
+        yield [(f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted")]
 
 
 def _names(collation: Collation) -> tuple[str, str]:
@@ -150,7 +170,7 @@ def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
             yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
 
 
-def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: bool) -> Iterator[Line]:
     signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
     yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
     marks = _marks(collation, pair)

@@ -22,6 +22,7 @@ import policydiff
 from tests.benchmarks import peers
 
 TEXTS = Path(__file__).parent.parent.parent / "texts"
+REVISIONS = Path(__file__).parent.parent / "gold" / "revisions"
 PLAN, OPINIONS, PAGE = TEXTS / "plan-2017.txt", TEXTS / "opinions-2024.txt", TEXTS / "liaoyuan-daily-2024-10-23.md"
 
 
@@ -105,6 +106,23 @@ def size(large: bool) -> None:
         before = seconds
 
 
+def quotations() -> None:
+    """A commentary of so many characters against ten sources: the booklet over and over, with numbers of its own in every round."""
+    laws = sorted(REVISIONS.glob("*/new.txt"))[:8]
+    sources = [policydiff.read(path) for path in (PLAN, OPINIONS, *laws)]
+    length = sum(len(source.text) for source in sources)
+    booklet = (TEXTS / "booklet-2022.txt").read_text("utf-8")
+    print(f"\n{f'quotations, ten sources of {length:,} characters':58s} {'ms':>9s} {'growth':>7s} {'found':>7s}")
+    before = 0.0
+    for characters in (10_000, 100_000, 1_000_000):
+        rounds = -(-characters // len(booklet))
+        text = "".join(booklet.replace("。", f"（{n}）。") for n in range(rounds))[:characters]
+        commentary, found = policydiff.parse(text), list[int]()
+        milliseconds = best(lambda c=commentary, f=found: f.append(len(policydiff.trace(c, source=sources).quotations)), 2)  # type: ignore[misc]
+        print(f"{f'{characters:,} characters':58s} {milliseconds:9.0f} {milliseconds / before if before else 1:7.1f} {found[0]:7d}")
+        before = milliseconds
+
+
 def memory() -> None:
     """Peak memory of a fresh process."""
     print(f"\n{'peak memory of a fresh process':58s} {'MB':>9s}")
@@ -132,4 +150,5 @@ if __name__ == "__main__":
     side_by_side()
     growth()
     size(large="--large" in sys.argv)
+    quotations()
     memory()
