@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SAME, _DIFFERENT, _TROUBLE, _INTERRUPTED = 0, 1, 2, 130
 _FORMATS: Final = ("text", "html", "json")
-_TRACE_FORMATS: Final = ("text", "json", "csv")
+_TRACE_FORMATS: Final = ("text", "html", "json", "csv")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -158,7 +158,7 @@ def _use_color(choice: str) -> bool:
 @commands.command()
 @click.argument("commentary")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("-o", "--output", help="Write to this file; its suffix (.json .csv .txt) chooses. - is standard output.")
+@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .csv .txt) chooses. - is standard output.")
 @click.option("--format", "form", type=click.Choice(_TRACE_FORMATS), help="What to write to standard output (text).")
 @_encoding_option
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -189,6 +189,8 @@ def trace(
 
 
 def _trace_report(result: Trace, form: str, *, color: bool) -> str:
+    if form == "html":
+        return result.to_html()
     if form == "csv":
         return result.to_csv()
     return result.to_json() if form == "json" else result.to_text(color=color)

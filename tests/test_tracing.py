@@ -142,7 +142,7 @@ def test_the_text_is_read_by_section(notes: policydiff.Trace):
     """The terminal's report: what differs in brackets, claims, and what is never quoted."""
     text = notes.to_text()
 
-    assert "〔改引·注明〕《中共中央国务院关于深化产业工人队伍建设改革的意见》（十五） ← 第十五条中提出，" in text
+    assert "〔改引·注明〕《意见》（十五） ← 第十五条中提出，" in text
     assert "〔不实〕《关于进一步深化产业工人队伍建设改革的意见》：" in text
     assert "# 未被引用的条款" in text
 

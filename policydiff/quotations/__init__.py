@@ -260,7 +260,8 @@ class _Tracer:
         notices = [Notice("script", "文本字体不同（繁简），按简体查找。", Span(0, 0))] if self.scripts.differ else []
         for source, document in enumerate(self.documents[1]):
             if source not in mentioned:
-                called = document.title or document.source.name
+                own = self.roster.names[source]
+                called = own[0] if own else document.source.name
                 notices.append(Notice("never-named", f"文中没有提到来源“{called}”的名称。", Span(0, 0)))
         return tuple(notices)
 
