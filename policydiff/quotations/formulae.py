@@ -14,13 +14,14 @@ from typing import Final
 
 _NUMERAL: Final = "[一二两三四五六七八九十]"
 
+_AIMS: Final = "战略布局|总体布局|奋斗目标"
+
 #: In letters, without marks of punctuation.
 _FORMULAE: Final = re.compile(
     "|".join(
         (
             # two, three, four of something, with the verb it always has
-            f"(?:领悟|增强|坚定|做到|实现)?{_NUMERAL}(?:个(?:一百年|[\u3400-\u9fff]{{2}})|位一体)"
-            "(?:重要思想|战略布局|总体布局|奋斗目标|的决定性意义)?",
+            f"(?:领悟|增强|坚定|做到|实现)?{_NUMERAL}(?:个(?:一百年|[\u3400-\u9fff]{{2}})|位一体)(?:重要思想|{_AIMS}|的决定性意义)?",
             # congresses, their sessions, the leadership
             f"党的{_NUMERAL}+大(?:和)?(?:{_NUMERAL}+届)?(?:{_NUMERAL}+中)*(?:全会)?(?:精神)?|{_NUMERAL}+届(?:{_NUMERAL}+中)+全会(?:精神)?",
             "习近平总书记(?:系列)?(?:关于)?(?:重要)?(?:讲话|指示|批示|论述)*(?:精神)?|以习近平同志为核心的党中央|(?:党|中共)中央国务院",

@@ -7,7 +7,6 @@ announces as those of the source need to be far fewer, and of a whole heading or
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Final, NamedTuple
 
 from policydiff.quotations.citations import Citation
 from policydiff.quotations.matches import Index, Match
+from policydiff.quotations.particles import ADVERBS, AND_SO_ON
 from policydiff.quotations.passages import Passage, passages, stretched, without_ragged_ends
 from policydiff.quotations.wording import Stop, Wording
 
@@ -42,13 +42,6 @@ _LEAST_WHOLE: Final = 4
 _JOINT: Final = 2
 #: A sentence is cut here if it has no end.
 _LONGEST_SENTENCE: Final = 800
-
-
-_ADVERBS: Final = re.compile(
-    "(?:进一步|不断|切实|继续|持续|积极|深入|大力|着力|努力|全面|扎实|认真|充分|更好|更加|重点|特别|注重|坚持|必须|应当|应|要|将|还|也|并|以|以及"
-    "|同时|通过|推动|加快|即|是|就是|的|對|应該|應當|應|進一步|繼續|積極|並)+"
-)
-_AND_SO_ON: Final = re.compile("等(?:等|方面|工作|内容|措施|举措|制度|任务|要求|规定)?的?|的(?:要求|规定|规定精神|精神|有关规定)")
 _LONGEST_ADVERBS: Final = 8
 
 
@@ -270,7 +263,7 @@ def _before(text: str, stops: bytes, place: int) -> int:
     edge = place
     while stops[edge] < Stop.QUOTE and place - edge < _LONGEST_ADVERBS:
         edge -= 1
-    return stops[edge] if edge < place and stops[edge] >= Stop.QUOTE and _ADVERBS.fullmatch(text, edge, place) else stops[place]
+    return stops[edge] if edge < place and stops[edge] >= Stop.QUOTE and ADVERBS.fullmatch(text, edge, place) else stops[place]
 
 
 def _behind(text: str, stops: bytes, place: int) -> int:
@@ -280,7 +273,7 @@ def _behind(text: str, stops: bytes, place: int) -> int:
     edge = place
     while edge < len(stops) and stops[edge] < Stop.QUOTE and edge - place < _LONGEST_ADVERBS:
         edge += 1
-    if place < edge < len(stops) and stops[edge] >= Stop.QUOTE and _AND_SO_ON.fullmatch(text, place, edge):
+    if place < edge < len(stops) and stops[edge] >= Stop.QUOTE and AND_SO_ON.fullmatch(text, place, edge):
         return stops[edge]
     return stops[place]
 
