@@ -5,7 +5,7 @@
     policydiff compare OLD NEW --links links.csv   … with links that a person decided about, in a table that -o links.csv wrote
     policydiff trace COMMENTARY SOURCE…         what a commentary quotes from its sources, and how exactly
     policydiff outline FILE                     the clauses of a document, with their ids
-    policydiff demo                             two reports on the texts that come with the package
+    policydiff demo                             reports on the texts that come with the package
 
 Exit codes: 0 the same, 1 different, 2 trouble; 130 after Ctrl-C. Of a trace: 0 every quotation is exact and every statement true, 1 not so.
 """
@@ -230,18 +230,20 @@ def _outline_line(document: Document, clause: Clause) -> str:
 @commands.command()
 @click.option("--out-dir", default="reports", show_default=True, help="The folder for the reports; made if it is not there.")
 def demo(out_dir: str) -> int:
-    """Compare the texts that come with the package, and say where the reports are.
+    """Compare the texts that come with the package, trace quotations where the commentaries are here, and say where the reports are.
 
-    用自带文本生成两份对照表。
+    用自带文本生成对照表；有解读文本时，也核对其中的引文。
     """
     from policydiff import texts
     from policydiff.reports import make_folder
 
     folder = make_folder(out_dir)
-    for demonstration in texts.DEMONSTRATIONS:
-        result = texts.demonstrate(demonstration)
+    results: list[tuple[str, Comparison | Trace]] = [(one.name, texts.demonstrate(one)) for one in texts.DEMONSTRATIONS]
+    traced = [one for one in texts.QUOTATION_DEMONSTRATIONS if texts.has(one.commentary)]
+    results += [(one.name, texts.demonstrate_quotations(one)) for one in traced]
+    for name, result in results:
         for suffix in (".html", ".json"):
-            path = result.save(folder / f"{demonstration.name}{suffix}")
+            path = result.save(folder / f"{name}{suffix}")
             click.echo(printable(str(path)))
         click.echo(f"  {result.summary()}")
     return _SAME

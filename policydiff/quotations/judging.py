@@ -172,9 +172,14 @@ def _slip(edit: Edit, old: str, new: str) -> Span | None:
         return None
     place = places[0]
     is_alike = any({old[place], new[place]} <= pair for pair in _ALIKE)
-    if not is_alike and not (len(new) > 1 and is_word(old) and not is_word(new) and _is_han(new[place])):
+    if not is_alike and not (len(new) > 1 and is_word(old) and not _is_part_of_word(new, place) and _is_han(new[place])):
         return None
     return Span(edit.new.start + place, edit.new.start + place + 1)
+
+
+def _is_part_of_word(text: str, place: int) -> bool:
+    """Whether a character makes a word with those beside it: 执业道德 is none, but 执业 is one, and was meant."""
+    return any(is_word(text[start:end]) for start in range(place + 1) for end in range(max(place + 1, start + 2), len(text) + 1))
 
 
 def _is_han(letter: str) -> bool:
