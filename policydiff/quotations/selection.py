@@ -32,6 +32,8 @@ _LEAST_DENSITY: Final = 0.6
 #: So many are enough for a long phrase that is whole in both texts, and for words of a clause that was announced a little before.
 _LEAST_LIKELY: Final = 4.0
 _LONG_PHRASE, _LONGEST_PHRASE = 12, 16
+#: … and so much of the worth of the longest must not be that of formulae.
+_LEAST_OF_A_PHRASE: Final = 2.0
 _A_LITTLE: Final = 500
 _REMEMBERED: Final = 8
 #: Each further passage of a quotation must be worth this much by itself.
@@ -210,8 +212,9 @@ class Selector:
         return passage.end - passage.start >= _LONG_PHRASE and self._is_same_and_whole(passage)
 
     def _is_sentence(self, passage: Passage) -> bool:
-        """Whether it is so long a phrase that it is quoted even if it is made of formulae."""
-        return passage.end - passage.start >= _LONGEST_PHRASE and self._is_same_and_whole(passage)
+        """Whether it is so long a phrase that it is quoted though formulae are in it; of formulae alone nobody is the source."""
+        is_long = passage.end - passage.start >= _LONGEST_PHRASE and self._is_same_and_whole(passage)
+        return is_long and self._fit(passage) - self._formulaic(passage) >= _LEAST_OF_A_PHRASE
 
     def _is_same_and_whole(self, passage: Passage) -> bool:
         is_same = passage.shared == passage.end - passage.start == passage.there_end - passage.there_start
