@@ -183,6 +183,26 @@ def test_what_is_not_there_is_said_to_be_missing():
     assert card.all(css="card-note")[0].text == "注明出自来源，来源中未见这样的文字。"
 
 
+def test_words_put_between_two_passages_are_told():
+    """Both passages are the source's, and what stands between them is not."""
+    note = "《公证法》规定：公证机构依法独立行使职能，公证费用由地方财政全额负担，公证员应当保守秘密。"
+    law = "中华人民共和国公证法\n第一条　公证机构依法独立行使职能，公证员应当保守秘密。\n"
+    root = parsed(to_html(traced(note, law)))
+
+    assert [e.text for e in root.all(css="card-note")] == [
+        "所引各段都在来源中，其间夹有来源没有的字句。",
+        "注明出自来源，来源中未见这样的文字。",
+    ]
+
+
+def test_a_mark_of_punctuation_is_no_word_that_was_changed():
+    """， → 坚定 is 坚定 put in."""
+    law = "关于学习的意见\n一、目标\n思想政治引领更加扎实，产业工人听党话跟党走的信念更加坚定。\n"
+    root = parsed(to_html(traced("《意见》提出，思想政治引领更加扎实 坚定产业工人听党话跟党走的信念更加坚定。", law)))
+
+    assert [e.text for e in root.all("ul", css="words")[0].all("li")] == ["多“坚定”"]
+
+
 def test_a_closer_source_is_named():
     """Words given out as those of one law that another has."""
     other = "中华人民共和国律师法\n第一条　律师应当保守在执业活动中知悉的国家秘密、商业秘密。\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from policydiff.model import EditTag, Quotation, QuotationKind, QuotedPart, Span
+from policydiff.model import Quotation, QuotationKind, QuotedPart, Span
 from policydiff.reports.html.lookup import one_line
 from policydiff.reports.html.marks import LONG
 from policydiff.reports.html.shared import shared_passages
@@ -20,6 +20,7 @@ from policydiff.reports.tracing.labels import KINDS
 _MOST_WORDS: Final = 6
 #: Of the sentence around a passage so many characters are shown on either side.
 _CONTEXT: Final = 28
+_REWORDED: Final = frozenset({QuotationKind.ALTERED, QuotationKind.PARAPHRASE})
 _SENTENCE_ENDS: Final = re.compile(r"[。！？；\n]")
 
 
@@ -114,17 +115,22 @@ def _words(names: Names, quotation: Quotation) -> Iterator[Word]:
         for edit in part.edits:
             old, new = one_line(edit.old.of(raw)), one_line(edit.new.of(commentary))
             if edit.tag in WORDING and has_words(old + new) and max(len(old), len(new)) < LONG:
-                yield Word(old, new) if edit.tag is EditTag.REPLACE else Word("", _put_in_words(old, new))
+                yield _word(old, new)
 
 
-def _put_in_words(old: str, new: str) -> str:
-    return phrases.inserted(new) if new else phrases.left_out(old)
+def _word(old: str, new: str) -> Word:
+    """A change in words; a mark of punctuation on one side is none."""
+    if has_words(old) and has_words(new):
+        return Word(old, new)
+    return Word("", phrases.inserted(new) if has_words(new) else phrases.left_out(old))
 
 
 def _notes(names: Names, quotation: Quotation) -> Iterator[str]:
     commentary = names.tracing.commentary.text
     if quotation.kind is QuotationKind.NOT_FOUND:
         yield phrases.NOT_FOUND
+    if quotation.kind is QuotationKind.ALTERED and not any(part.kind in _REWORDED for part in quotation.parts):
+        yield phrases.WORDS_BETWEEN
     to = quotation.attributed_to
     if quotation.closer is not None and to is not None:
         yield phrases.closer(names.sources[quotation.closer], names.sources[to])

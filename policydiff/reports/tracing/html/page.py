@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from policydiff.model import Clause, Level, Notice, Quotation, QuotationKind, Tracing
+from policydiff.model import Clause, Document, Level, Notice, Quotation, QuotationKind, Tracing
 from policydiff.quotations.coverage import counts
 from policydiff.reports.html import phrases as common
 from policydiff.reports.html.lookup import one_line
@@ -169,7 +169,13 @@ def _is_title_only(names: Names, clause: Clause) -> bool:
 def _row(names: Names, text: Text, clause: Clause) -> Row:
     cards = tuple(card(names, number) for number in text.begun(clause))
     kinds = " ".join(dict.fromkeys(kind for one in cards for kind in one.kinds.split()))
-    return Row("row", f"p-{clause.id}", one_line(label(names.tracing.commentary, clause)), text.stretches(clause), cards, kinds)
+    return Row("row", f"p-{clause.id}", _row_name(names.tracing.commentary, clause), text.stretches(clause), cards, kinds)
+
+
+def _row_name(commentary: Document, clause: Clause) -> str:
+    """What a paragraph is called; a heading without a number is 标题."""
+    is_heading = clause.id in commentary.headings and not clause.marker
+    return phrases.HEADING if is_heading else one_line(label(commentary, clause))
 
 
 # -- below -------------------------------------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ from policydiff.reports.html.phrases import number
 ATTRIBUTED: Final = "注明"
 TRUE: Final = "属实"
 FALSE: Final = "不实"
+HEADING: Final = "标题"
 COMMENTARY: Final = "引文所在"
 SOURCE: Final = "来源"
 ELLIPSIS: Final = "…"
 NOT_FOUND: Final = "注明出自来源，来源中未见这样的文字。"
+WORDS_BETWEEN: Final = "所引各段都在来源中，其间夹有来源没有的字句。"
 RETOLD: Final = "转述，不逐字标出"
 
 
