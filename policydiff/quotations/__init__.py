@@ -32,7 +32,7 @@ from policydiff.quotations.passages import Passage
 from policydiff.quotations.retelling import Retelling
 from policydiff.quotations.selection import Group, Selector, stretches
 from policydiff.quotations.wording import Stop, Wording
-from policydiff.words import Tokenizer, boundaries, remembering, through, tokenizer_name
+from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
 
 __all__ = ["NOTICES", "find"]
 
@@ -191,10 +191,13 @@ class _Tracer:
         source = self.there[passage.source]
         offset = self.index.offsets[passage.source]
         clause = source.clauses[source.clause_at(passage.there_start - offset)]
-        letters = between_words(list(passage.pieces()), self.here.text, self.index.text)
+        letters = between_words(list(passage.pieces()), self.here.text, self.index.text, self._words_of)
         spans = [(self.here.span(a, b), source.span(there_a - offset, there_b - offset)) for a, b, there_a, there_b in letters]
         pieces = self._with_marks(spans, passage.source)
         return judging.judged(self.judging, passage.source, clause.id, pieces)
+
+    def _words_of(self, text: str) -> Boundaries:
+        return self.judging.boundaries(text, None)
 
     def _with_marks(self, spans: Sequence[tuple[Span, Span]], source: int) -> list[judging.Piece]:
         """The pieces of a passage, with the quotation marks at its ends whose counterparts it holds."""

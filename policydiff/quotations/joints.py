@@ -8,12 +8,11 @@ What was left out may begin a little earlier or later without any letter being d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from policydiff.model import Span
-from policydiff.words import words
+from policydiff.words import Boundaries
 
 #: Letters of the commentary, then of the index: first, behind the last.
 Letters = tuple[int, int, int, int]
@@ -25,29 +24,30 @@ _PAIRS: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": 
 _OPENING: Final = {closing: opening for opening, closing in _PAIRS.items()}
 
 
-def between_words(pieces: Sequence[Letters], here: str, there: str) -> list[Letters]:
+def between_words(pieces: Sequence[Letters], here: str, there: str, boundaries: Callable[[str], Boundaries]) -> list[Letters]:
     """Return pieces that meet in the commentary where a word begins, wherever sliding the joint can bring it there.
 
     Args:
         pieces: in order.
         here: the letters of the commentary.
         there: the letters of the index.
+        boundaries: from a text to the places between its words.
     """
     out = [pieces[0]]
     for piece in pieces[1:]:
         last, shift = out[-1], 0
         if last[1] == piece[0]:
-            shift = _shift(last, piece, here, there)
+            shift = _shift(last, piece, here, there, boundaries)
         out[-1] = last[0], last[1] + shift, last[2], last[3] + shift
         out.append((piece[0] + shift, piece[1], piece[2] + shift, piece[3]))
     return out
 
 
-def _shift(last: Letters, piece: Letters, here: str, there: str) -> int:
+def _shift(last: Letters, piece: Letters, here: str, there: str, boundaries: Callable[[str], Boundaries]) -> int:
     """How far to slide a joint, the nearest place between two words that it can reach; 0 if there is none."""
     joint = piece[0]
     start = max(0, joint - _AROUND)
-    edges = {start + edge for edge in accumulate(map(len, words(here[start : joint + _AROUND])), initial=0)}
+    edges = {start + edge for edge in boundaries(here[start : joint + _AROUND]).words}
     left = right = 0
     while left < min(_FARTHEST, last[1] - last[0] - 1) and here[joint - left - 1] == there[piece[2] - left - 1]:
         left += 1
