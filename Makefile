@@ -37,7 +37,8 @@ unit: $(VENV)/dev.stamp
 browser-tests: $(VENV)/dev.stamp browser
 	$(BIN)/python -m pytest -q -n auto -m browser tests/browser
 
-# The wheel, in an environment of its own, tested from a folder without the source.
+# The wheel, in an environment of its own, tested from a folder without the source: what reads files of the package, and the two ways in.
+WHEEL_TESTS := test_cli test_comparison test_documentation test_html test_json test_readers test_reports test_texts test_tracing test_words
 wheel-test: $(VENV)/dev.stamp
 	rm -rf build dist $(TEST_WHEEL)
 	$(BIN)/python -m hatchling build -t wheel -t sdist
@@ -45,11 +46,14 @@ wheel-test: $(VENV)/dev.stamp
 	$(TEST_WHEEL)/bin/python -m pip install --quiet "$$(ls dist/*.whl)[test]"
 	mkdir -p build/elsewhere
 	cp -r tests texts examples README.md README.zh.md CHANGELOG.md pyproject.toml build/elsewhere/
-	cd build/elsewhere && ../../$(TEST_WHEEL)/bin/python -m pytest -q -n auto -m "not browser and not checkout" tests
+	cd build/elsewhere && ../../$(TEST_WHEEL)/bin/python -m pytest -q -n auto -m "not browser and not checkout" $(WHEEL_TESTS:%=tests/%.py)
 
 gold: $(VENV)/dev.stamp
 	$(BIN)/python tests/gold/score.py
 	$(BIN)/python tests/gold/made.py
+	$(BIN)/python tests/gold/findings.py
+	$(BIN)/python tests/gold/references.py
+	$(BIN)/python tests/gold/embedding.py
 	$(BIN)/python tests/gold/quotes.py
 
 bench: $(VENV)/dev.stamp

@@ -12,14 +12,14 @@ The body of `compare` is the path of the data: read, parse, choose a profile, no
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from policydiff import changes, outline, readers
-from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint, rule
+from policydiff.alignment import Overruling, rule
 from policydiff.alignment.overruling import provision_of
 from policydiff.changes import BulkSubstitution, Folding, bulk_substitutions, folding
 from policydiff.corrections import WORDING, corrections
@@ -47,18 +47,12 @@ from policydiff.model import (
 )
 from policydiff.normalization import (
     STANDARD,
-    NormalizedDocument,
     Normalizer,
-    Script,
-    folding_config,
     normalize,
     normalize_document,
-    script_folding,
-    script_of,
     to_script,
-    variants,
 )
-from policydiff.offsets import NormalizedText
+from policydiff.profiles import Choice, Overruler, Steps, choose, steps_for
 from policydiff.references import Followed, Row, follow
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
@@ -73,7 +67,7 @@ from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
 from policydiff.reports.terms import to_terms
 from policydiff.terms import Term, keyness
-from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
+from policydiff.words import Tokenizer, boundaries, remembering, through, tokenizer_name
 
 if TYPE_CHECKING:
     import pandas
@@ -92,8 +86,6 @@ NOTICES: Final = {
 }
 
 _PROFILES: Final = ("auto", "revision", "reprint")
-#: Less of a text than this in long passages on a page, and there is no need to try whether it is a reprint.
-_LEAST_COVERAGE: Final = 0.5
 
 
 def read(path: str | os.PathLike[str] | bytes | BinaryIO, *, encoding: str | None = None, name: str | None = None) -> Document:
@@ -187,11 +179,9 @@ def compare(
     overrule = _overruler(pins, bans, links)
     embedding = Embedding(embed) if embed is not None else None
     old_document, new_document = _document(old, encoding), _document(new, encoding)
-    steps = _steps(old_document, new_document, STANDARD if normalizers is None else normalizers)
-    choice = _choose(old_document, new_document, steps, profile, overrule, embedding)
-    fold = partial(to_script, config=steps.fold) if steps.fold else None
-    find_boundaries = partial(boundaries, tokenize=remembering(tokenize or (through(fold) if fold else None)), fold=fold)
-    pairs = _compared(choice, steps, find_boundaries, classifiers)
+    steps = steps_for(old_document, new_document, STANDARD if normalizers is None else normalizers)
+    choice = choose(old_document, new_document, steps, profile, overrule, embedding)
+    pairs = _compared(choice, steps, tokenize, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -236,7 +226,7 @@ def align(
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
     overrule, embedding = _overruler(pins, bans, links), Embedding(embed) if embed is not None else None
-    return _choose(old, new, _steps(old, new, STANDARD), profile, overrule, embedding).alignment
+    return choose(old, new, steps_for(old, new, STANDARD), profile, overrule, embedding).alignment
 
 
 def _document(given: Readable, encoding: str | None) -> Document:
@@ -245,11 +235,8 @@ def _document(given: Readable, encoding: str | None) -> Document:
 
 # -- what a person decided -----------------------------------------------------------------------------------------------------------------
 
-#: From two documents to the pairs that were decided about. Of a page, what is not the text is known only when the profile is.
-_Overruler = Callable[[Document, Document], Overruling]
 
-
-def _overruler(pins: Iterable[tuple[str, str]], bans: Iterable[tuple[str, str]], links: str | os.PathLike[str] | None) -> _Overruler:
+def _overruler(pins: Iterable[tuple[str, str]], bans: Iterable[tuple[str, str]], links: str | os.PathLike[str] | None) -> Overruler:
     return partial(_overruling, pins, bans, read_links(links) if links is not None else ())
 
 
@@ -261,124 +248,22 @@ def _overruling(
     return rule(old, new, [*sorted(own.pins), *written[0]], [*sorted(own.bans), *written[1]])
 
 
-# -- normalisation: which steps for which side ----------------------------------------------------------------------------------------
-
-
-class _Steps(NamedTuple):
-    names: tuple[str, ...]
-    old: list[Normalizer]
-    new: list[Normalizer]
-    scripts: tuple[Script, Script]
-    fold: str | None
-    """The configuration that brings what is left traditional on both sides to simplified characters, for the word list."""
-    notices: tuple[Notice, ...]
-
-
-def _steps(old: Document, new: Document, normalizers: Mapping[str, Normalizer]) -> _Steps:
-    """The standard steps, and script folding where the scripts of the two documents differ."""
-    scripts = script_of(old.text), script_of(new.text)
-    differ = (scripts[0] is not scripts[1] or Script.MIXED in scripts) and Script.UNKNOWN not in scripts
-    names, foldings, fold = list(normalizers), list[list[Normalizer]](), None
-    for document, script in zip((old, new), scripts, strict=True):
-        config = folding_config(document.text) if script in (Script.TRADITIONAL, Script.MIXED) else None
-        foldings.append([*([script_folding(config)] if config else []), variants] if differ else [])
-        if config and differ:
-            names.append(f"script:{config}")
-        elif config:
-            fold = config
-    message = "两份文本字体不同（繁简），按简体比较；只有字体不同的字计为格式差异。"
-    notices = (Notice("script", message, Span(0, 0)),) if differ else ()
-    standard = list(normalizers.values())
-    return _Steps(tuple(names), standard + foldings[0], standard + foldings[1], scripts, fold, notices)
-
-
-# -- profile: a revision, or a reprint in its page ---------------------------------------------------------------------------------------
-
-
-class _Choice(NamedTuple):
-    old: NormalizedDocument
-    new: NormalizedDocument
-    alignment: Alignment
-    reason: str
-    page: str | None
-    """Which side is the page of a reprint."""
-    overruling: Overruling
-
-
-def _choose(old: Document, new: Document, steps: _Steps, profile: str, overrule: _Overruler, embedding: Embedding | None) -> _Choice:
-    """Decide by what the aligner finds whether it is a reprint; what a person decided is heard thereafter."""
-    if profile != "revision":
-        # Texts in two scripts share no passage before one of them is folded.
-        worth = profile == "reprint" or steps.scripts[0] is not steps.scripts[1] or may_be_reprint(old.text, new.text)
-        tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0) if worth else None
-        if profile == "reprint":
-            tried = tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
-            return _overruled_reprint(tried, overrule)
-        if tried is not None:
-            verdict = judge(tried.old, tried.new, tried.alignment)
-            if verdict.is_reprint:
-                return _overruled_reprint(tried._replace(reason=verdict.reason), overrule)
-            reason = verdict.reason
-        else:
-            reason = "两份文本相同的长段文字不多，按修订比较。"
-    else:
-        reason = "由使用者指定。"
-    olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
-    news = normalize_document(new, keep_markers=False, normalizers=steps.new)
-    overruling = overrule(old, new)
-    return _Choice(olds, news, align_revision(olds, news, overruling, embedding), reason, None, overruling)
-
-
-def _as_reprint(old: Document, new: Document, steps: _Steps, least: float) -> _Choice | None:
-    """Find one document inside the other; None if less than the least part of it is there."""
-    found = locate(File(old, _whole(old, steps.old)), File(new, _whole(new, steps.new)))
-    if not found.spans or found.coverage < least:
-        return None
-    if found.page is None:
-        return _aligned_reprint(old, new, steps, page=None)
-    page = new if found.page == "new" else old
-    inside = outline.parse(page.text, source=page.source, within=found.spans)
-    sides = (old, inside) if found.page == "new" else (inside, new)
-    return _aligned_reprint(*sides, steps, page=found.page)
-
-
-def _whole(document: Document, normalizers: Sequence[Normalizer]) -> NormalizedText:
-    return normalize(document.text, Span(0, len(document.text)), normalizers)
-
-
-def _whole_as_reprint(old: Document, new: Document, steps: _Steps) -> _Choice:
-    found = _aligned_reprint(old, new, steps, page=None)
-    notice = Notice("not-found", "在一份文本里没有找到另一份的长段文字，按全文核对。", Span(0, 0))
-    return found._replace(reason="由使用者指定。", alignment=replace(found.alignment, notices=(notice,)))
-
-
-def _aligned_reprint(old: Document, new: Document, steps: _Steps, page: str | None) -> _Choice:
-    olds = normalize_document(old, keep_markers=True, normalizers=steps.old)
-    news = normalize_document(new, keep_markers=True, normalizers=steps.new)
-    return _Choice(olds, news, align_reprint(olds, news), "", page, Overruling())
-
-
-def _overruled_reprint(choice: _Choice, overrule: _Overruler) -> _Choice:
-    overruling = overrule(choice.old.document, choice.new.document)
-    if not overruling:
-        return choice
-    found = replace(align_reprint(choice.old, choice.new, overruling), notices=choice.alignment.notices)
-    return choice._replace(alignment=found, overruling=overruling)
-
-
 # -- rows ------------------------------------------------------------------------------------------------------------------------------
 
 
 def _compared(
-    choice: _Choice,
-    steps: _Steps,
-    find_boundaries: Callable[[str, Sequence[tuple[int, int]]], Boundaries],
+    choice: Choice,
+    steps: Steps,
+    tokenize: Tokenizer | None,
     classifiers: Iterable[changes.Classifier] | None,
 ) -> tuple[Pair, ...]:
+    fold = partial(to_script, config=steps.fold) if steps.fold else None
+    cut = remembering(tokenize or (through(fold) if fold else None))
+    find_boundaries = partial(boundaries, tokenize=cut, fold=fold)
     old, new = choice.old.document, choice.new.document
     partners = _partners(choice.alignment.links, old, new)
     page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
-    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page)
+    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page, cut)
     places = _places(choice.alignment.beads, old, new)
     rows = []
     for bead, at in zip(choice.alignment.beads, places, strict=True):
@@ -394,7 +279,7 @@ def _compared(
     return _with_moves(pairs, old, new, steps)
 
 
-def _followed(choice: _Choice, rows: Sequence[Row]) -> list[Followed]:
+def _followed(choice: Choice, rows: Sequence[Row]) -> list[Followed]:
     """In a revision, what only follows the renumbering is formal; in a reprint every number counts."""
     if choice.alignment.profile == "revision":
         return follow(choice.old, choice.new, choice.alignment.links, rows)
@@ -407,7 +292,7 @@ def _with_references(pair: Pair, row: Followed) -> Pair:
     return replace(pair, findings=(*findings, *row.findings))
 
 
-def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: _Steps) -> tuple[Pair, ...]:
+def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: Steps) -> tuple[Pair, ...]:
     """Add to every row a remark for each sentence that moved: inside of it, away from it, or to it."""
     found: dict[int, list[Finding]] = {}
     seen = (lambda raw, span: normalize(raw, span, steps.old).text), (lambda raw, span: normalize(raw, span, steps.new).text)
@@ -469,7 +354,7 @@ def _behind(here: Document, there: Document, rows: Iterable[tuple[tuple[str, ...
 
 
 def _settings(
-    choice: _Choice, steps: _Steps, asked: str, labels: dict[str, str], tokenize: Tokenizer | None, embedding: Embedding | None
+    choice: Choice, steps: Steps, asked: str, labels: dict[str, str], tokenize: Tokenizer | None, embedding: Embedding | None
 ) -> dict[str, object]:
     return {
         "profile": choice.alignment.profile,
@@ -488,7 +373,7 @@ def _settings(
     }
 
 
-def _in_order(pairs: Iterable[tuple[str, str]], choice: _Choice) -> list[list[str]]:
+def _in_order(pairs: Iterable[tuple[str, str]], choice: Choice) -> list[list[str]]:
     """Pairs of ids in the order of the old text, then of the new."""
     places = [{clause.id: place for place, clause in enumerate(side.document.clauses)} for side in (choice.old, choice.new)]
     return [list(pair) for pair in sorted(pairs, key=lambda pair: (places[0][pair[0]], places[1][pair[1]]))]
@@ -644,7 +529,7 @@ class Comparison:
         Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
         Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
         1 passage differs: 1 replaced.
-        There is 1 changed number: “2000” → “3000” in 第一条.
+        There is 1 changed number: “2000元” → “3000元” in 第一条.
         """
         return account(self.collation, language)
 
@@ -769,7 +654,7 @@ class Comparison:
 
         if any(notice.code == "in-sections" for notice in self.collation.notices):
             raise OptionError("the documents were aligned in sections", remedy="Compare the chapters you ask about by themselves.")
-        steps = _steps(self.old, self.new, self._normalizers() if normalizers is None else normalizers)
+        steps = steps_for(self.old, self.new, self._normalizers() if normalizers is None else normalizers)
         keep = self.profile == "reprint"
         olds = normalize_document(self.old, keep_markers=keep, normalizers=steps.old)
         news = normalize_document(self.new, keep_markers=keep, normalizers=steps.new)

@@ -36,13 +36,13 @@ ACCOUNTS = {
         新文2条中，1条沿用原文，1条由原文改写而来。
         原文2条中，1条原样保留，1条改写后保留。
         文字改动1处，为改写。
-        数字改动1处：第一条“2000”→“3000”。
+        数字改动1处：第一条“2000元”→“3000元”。
         """,
         """
         Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
         Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
         1 passage differs: 1 replaced.
-        There is 1 changed number: “2000” → “3000” in 第一条.
+        There is 1 changed number: “2000元” → “3000元” in 第一条.
         """,
     ),
     "a single provision": (
@@ -176,17 +176,18 @@ def test_many_examples_are_counted() -> None:
     comparison = policydiff.compare(parse(old), parse(old.replace("20", "30")), profile="revision")
 
     assert [line for line in comparison.account() if "数字" in line] == [
-        "数字改动6处：第一条“200”→“300”，第二条“201”→“301”，第三条“202”→“302”，第四条“203”→“303”，另有2处。"
+        "数字改动6处：第一条“200元”→“300元”，第二条“201元”→“301元”，第三条“202元”→“302元”，第四条“203元”→“303元”，另有2处。"
     ]
-    assert next(line for line in comparison.account(language="en") if "number" in line).endswith("“203” → “303” in 第四条; and 2 more.")
+    assert next(line for line in comparison.account(language="en") if "number" in line).endswith("“203元” → “303元” in 第四条; and 2 more.")
 
 
 def test_long_words_are_not_quoted() -> None:
     """Nor a remark of a caller's own classifier forgotten."""
-    from policydiff.model import Edit, EditTag, Finding
+    from policydiff.changes import Row
+    from policydiff.model import EditTag, Finding
 
-    def remark(_old: object, _new: object, edit: Edit) -> Finding | None:
-        return Finding("user:any", edit.old, edit.new, "看。") if edit.tag is EditTag.REPLACE else None
+    def remark(row: Row) -> list[Finding]:
+        return [Finding("user:any", edit.old, edit.new, "看。") for edit in row.edits if edit.tag is EditTag.REPLACE]
 
     shared = "企业应当依照法律、行政法规的规定公开信息，接受有关部门和社会公众的监督。"
     old, new = (articles(f"{shared}{words * 4}。") for words in ("鼓励技术创新", "保护职工权益"))
@@ -255,7 +256,8 @@ def recounted(record: dict[str, Any], old: str, new: str) -> dict[str, int]:
     counts["outside"] = sum(end - start for start, end in record["outside"])
     for pair in record["pairs"]:
         counts.update(f"rows {kind}" for kind in pair["kinds"])
-        counts.update(f"finding {finding['name']}" for finding in pair["findings"])
+    remarks = [(f["name"], str(f["old"]), str(f["new"])) for pair in record["pairs"] for f in pair["findings"]]
+    counts.update(f"finding {name}" for name, _, _ in set(remarks))  # a sentence that moved is told in both rows
     changed = Counter(
         (normalize(old, Span(*edit["old"])).text, normalize(new, Span(*edit["new"])).text)
         for pair in record["pairs"]
@@ -292,6 +294,14 @@ CHINESE = {
     r"数字改动(\d+)处": "finding number",
     r"约束程度变化(\d+)处": "finding modality",
     r"否定词增减(\d+)处": "finding negation",
+    r"范围变化(\d+)处": "finding scope",
+    r"责任主体变化(\d+)处": "finding body",
+    r"名称改动(\d+)处": "finding name",
+    r"列举项目变化(\d+)处": "finding enumeration",
+    r"条文引用待查(\d+)处": "finding reference",
+    r"字词重出(\d+)处": "finding repetition",
+    r"疑似误植(\d+)处": "finding transcription",
+    r"语句移位(\d+)处": "finding moved-sentence",
     r"统一修改(\d+)项": "bulk",
     r"格式差异(\d+)处": "formal",
     r"文件中有(\d+)字": "outside",
@@ -310,6 +320,7 @@ ENGLISH = {
     r"([\d,]+) (?:have|has) the same words": "old kept",
     r"([\d,]+) split\b": "rows split",
     r"([\d,]+) joined": "rows join",
+    r"([\d,]+) moved sentence": "finding moved-sentence",
     r"([\d,]+) moved": "rows move",
     r"([\d,]+) renumbered": "rows renumbering",
     r"([\d,]+) passages? differs?": "differences",
@@ -320,6 +331,13 @@ ENGLISH = {
     r"([\d,]+) changed number": "finding number",
     r"([\d,]+) obligation": "finding modality",
     r"([\d,]+) negation": "finding negation",
+    r"([\d,]+) changes? of scope": "finding scope",
+    r"([\d,]+) changes? of the responsible": "finding body",
+    r"([\d,]+) changed name": "finding name",
+    r"([\d,]+) changed enumeration": "finding enumeration",
+    r"([\d,]+) cross reference": "finding reference",
+    r"([\d,]+) doubled": "finding repetition",
+    r"([\d,]+) possible misprint": "finding transcription",
     r"([\d,]+) substitution": "bulk",
     r"([\d,]+) differences? of form": "formal",
     r"([\d,]+) characters? of the files": "outside",
@@ -349,7 +367,7 @@ def test_every_number_can_be_recounted(names: tuple[str, str], language: str) ->
             told.add(name)
         left = re.sub(pattern, "", left)
     kinds = {f"rows {kind}" for kind in ("insertion", "repeal", "substitution", "formal")}
-    of_both = {"finding heading", *kinds, *(name for name in expected if name.startswith("“"))}
+    of_both = {"finding heading", "finding term", *kinds, *(name for name in expected if name.startswith("“"))}
 
     assert {name for name, count in expected.items() if count} - told <= of_both | NOT_TOLD[comparison.profile]
 

@@ -21,7 +21,7 @@ ORDER = (
     ("normalization", "readers", "embeddings"),
     ("outline", "references", "formal"),
     ("alignment", "edits", "changes", "terms", "corrections"),
-    ("quotations",),
+    ("quotations", "profiles"),
     ("reports",),
     ("comparison",),
     ("tracing",),

@@ -166,7 +166,7 @@ def test_every_finding_is_in_a_table() -> None:
     """Headings and terms are properties of documents, and are tested with them."""
     names = {remark.name for case in CASES for remark in GOLD.expected(case)}
 
-    assert names == set(FINDINGS) - {"heading", "term"}
+    assert names == set(FINDINGS) - {"heading", "term", "reference"}
 
 
 # -- slips of the pen --------------------------------------------------------------------------------------------------------------------
@@ -201,3 +201,28 @@ def test_sounds_are_compared_with_the_extra() -> None:
 
     notes = [f.note for row in policydiff.compare(old, new, profile="reprint").rows for f in row.findings]
     assert notes == ["疑似误植（音近）：部署 → 布署，请核对原件。"]
+
+
+# -- in a reprint ------------------------------------------------------------------------------------------------------------------------
+
+NUMBERS_OF_A_REPRINT = {
+    ("当事人应当依照第六十三条的规定申报。", "当事人应当依照第六十四条的规定申报。"): ["数字：六十三 → 六十四。"],
+    ("健全“新八级工”职业技能等级制度。", "健全“新六级工”职业技能等级制度。"): ["数字：八 → 六。"],
+    ("处五千元以下罚款。", "处五万元以下罚款。"): ["数字提高：五千元 → 五万元。"],
+}
+
+
+@pytest.mark.parametrize(("texts", "notes"), NUMBERS_OF_A_REPRINT.items())
+def test_in_a_reprint_every_number_counts(texts: tuple[str, str], notes: list[str]) -> None:
+    """Ordinals and names too: whoever reprints 第六十三条 as 第六十四条 has made a mistake."""
+    c = policydiff.compare(parse(CONTEXT + texts[0]), parse(CONTEXT + texts[1]), profile="reprint")
+
+    assert [f.note for row in c.rows for f in row.findings if f.name == "number"] == notes
+
+
+@pytest.mark.parametrize("texts", [("责令暂停招生。", "责令不暂停招生。"), ("机构应当公开信息。", "机构未应当公开信息。")])
+def test_a_negation_that_is_all_that_came_is_told(texts: tuple[str, str]) -> None:
+    """Whatever stands behind it."""
+    c = policydiff.compare(parse(CONTEXT + texts[0]), parse(CONTEXT + texts[1]), profile="revision")
+
+    assert [f.name for row in c.rows for f in row.findings] == ["negation"]

@@ -114,3 +114,10 @@ def test_whatever_the_order_what_did_not_move_is_in_order(order: list[str]) -> N
 
     assert stayed == sorted(stayed, key=lambda edit: edit.old)
     assert {(move.new, move.old) for move in moved_sentences(new, old, [back], plain, plain)} == {(move.old, move.new) for move in found}
+
+
+def test_what_was_replaced_where_it_stands_did_not_move() -> None:
+    """A date for a date is one replacement, however alike the two are."""
+    texts = [f"第一条　本法所称企业，是指依法设立的各类企业。自2024年{month}月1日起施行。" for month in (1, 7)]
+
+    assert moves(compare(*map(parse, texts), profile="revision")) == []

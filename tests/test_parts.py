@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from support.paths import TEXTS
+from support.strategies import Draft, drafts
 
 import policydiff
 from policydiff.alignment.residual import correspond
 from policydiff.model import COUNTED_TIERS, Link
 from policydiff.reports.labels import place_label
-from tests.support.paths import TEXTS
-from tests.support.strategies import Draft, drafts
 
 #: A law of six articles; the one that is split, merged or dropped stands among others, so that common words are known to be common.
 FILLER = (

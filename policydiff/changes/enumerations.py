@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from policydiff.changes.row import SEGMENT_MARKS, Difference, Passage, Reading, Row
 from policydiff.model import Finding
+from policydiff.references import find_references
 
 _JOINTS: Final = "以及|及其(?!他)|或者|、|和|及|或|与|暨"
 _JOINT: Final = re.compile(_JOINTS)
@@ -135,7 +136,13 @@ def _items(side: Reading, place: Passage) -> _Items | None:
     while start < end and side.text[end - 1] in _PARTICLES:
         end -= 1
     core = Passage(start, max(start, end))
-    return _Items(core, tuple(_cut(side, core)) if start < end else (), opens, closes)
+    items = tuple(_cut(side, core)) if start < end else ()
+    return None if any(map(_is_reference, items)) else _Items(core, items, opens, closes)
+
+
+def _is_reference(item: str) -> bool:
+    """Whether an item is 第五条 or 前条第一项; which articles are named is told where references are followed."""
+    return any(reference.span.size == len(item) for reference in find_references(item))
 
 
 _BRACKETS: Final = ("（）", "《》", "“”")

@@ -7,7 +7,7 @@ the noun behind them. What stands in quotation marks is a name (“四个意识�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -166,9 +166,24 @@ def changed_numbers(row: Row) -> Iterator[Finding]:
     if not any(map(_has_numeral, _changed_texts(row))):
         return
     olds, news = _phrases(row.olds.text), _phrases(row.news.text)
+    told = set[int]()
     for lost, gained in _groups(row, olds, news):
         for old, new in _counterparts(row, lost, gained):
+            told.update(range(old[0].start, old[-1].end))
             yield from _remarks(row, old, new)
+    if row.profile == "reprint":
+        yield from _misprinted(row, told)
+
+
+def _misprinted(row: Row, told: Collection[int]) -> Iterator[Finding]:
+    """In a reprint every number counts, ordinals and names too: 第六十三条 → 第六十四条, “新八级工” → “新六级工”."""
+    olds, news = find_numbers(row.olds.text), find_numbers(row.news.text)
+    for difference in row.differences:
+        a, b = (
+            [n for n in numbers if place.meets(Passage(n.start, n.end))] for numbers, place in zip((olds, news), difference, strict=True)
+        )
+        if len(a) == len(b) == 1 and a[0].value != b[0].value and a[0].start not in told:
+            yield _remark(row, Passage(a[0].start, a[0].end), Passage(b[0].start, b[0].end), "")
 
 
 def _changed_texts(row: Row) -> Iterator[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policydiff.changes.row import SEGMENT_MARKS, Passage, Reading, Row
@@ -245,10 +245,23 @@ _SHOWN: Final = 4
 
 
 def _negation(row: Row, old: _Side, new: _Side) -> Iterator[Finding]:
-    for operator in _uncontradicted(old, new):
+    lost, gained = list(_uncontradicted(old, new)), list(_uncontradicted(new, old))
+    lost += _lone(row.olds, (d.old for d in row.differences if d.new.start == d.new.end), lost)
+    gained += _lone(row.news, (d.new for d in row.differences if d.old.start == d.old.end), gained)
+    for operator in lost:
         yield row.finding("negation", operator.place, None, f"否定词删去：{_shown(row.olds, operator)}。")
-    for operator in _uncontradicted(new, old):
+    for operator in gained:
         yield row.finding("negation", None, operator.place, f"否定词增加：{_shown(row.news, operator)}。")
+
+
+#: These deny whatever stands behind them.
+_DENYING: Final = frozenset("不未")
+
+
+def _lone(side: Reading, places: Iterable[Passage], told: Collection[_Operator]) -> list[_Operator]:
+    """Negations that are all that came or went at their place, and that nothing was said of."""
+    alone = (place for place in places if side.of(place) in _DENYING)
+    return [_Operator(place, side.of(place), changed=True) for place in alone if not any(place.meets(o.place) for o in told)]
 
 
 def _uncontradicted(here: _Side, there: _Side) -> Iterator[_Operator]:

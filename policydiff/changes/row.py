@@ -22,7 +22,7 @@ from typing import Final, Literal, NamedTuple
 from policydiff.model import Bead, Document, Edit, EditTag, Finding, Span
 from policydiff.normalization import NormalizedDocument, to_script
 from policydiff.offsets import NormalizedText, concatenate
-from policydiff.words import words
+from policydiff.words import Tokenizer, words
 
 _LINE_ENDS: Final = re.compile(r"\s*[\r\n\f]\s*")
 
@@ -55,6 +55,8 @@ class Context:
     """How many old provisions a new one corresponds to, by its id."""
     page: Side = "new"
     """Which side reprints the other; of a revision, nothing."""
+    tokenize: Tokenizer | None = None
+    """From a run of Chinese characters to its words; jieba if left out."""
 
     @property
     def old(self) -> Document:
@@ -95,13 +97,14 @@ class Difference(NamedTuple):
 class Reading:
     """One side of a row as it is read, and the way back to the raw text."""
 
-    def __init__(self, document: Document, clauses: Sequence[NormalizedText]) -> None:
+    def __init__(self, document: Document, clauses: Sequence[NormalizedText], tokenize: Tokenizer | None = None) -> None:
         self._printed = concatenate(_apart(clauses))
         self._has_text = bool(clauses)
         self.text: str = to_script(self._printed.text, "t2s")
         raw = "".join(span.of(document.text) for clause in clauses for span in clause.spans)
         self.is_traditional = to_script(raw, "t2s") != raw
         self._document = document
+        self._tokenize = tokenize
         self._cut: dict[int, frozenset[int]] = {}
 
     def passage(self, span: Span) -> Passage:
@@ -144,7 +147,7 @@ class Reading:
             return False
         end = self.word_end(passage.end + 1)
         rest = self.text[passage.end : end]
-        return len(rest) >= _SHORTEST_PART and words(rest) == [rest]
+        return len(rest) >= _SHORTEST_PART and words(rest, self._tokenize) == [rest]
 
     def word_end(self, place: int) -> int:
         """Return where the word ends that goes on at a place, or the place itself if one ends there."""
@@ -154,7 +157,7 @@ class Reading:
         segment = self.segment(place)
         if segment.start not in self._cut:
             places, at = {segment.start}, segment.start
-            for word in words(self.of(segment)):
+            for word in words(self.of(segment), self._tokenize):
                 at += len(word)
                 places.add(at)
             self._cut[segment.start] = frozenset(places)
@@ -200,12 +203,12 @@ class Row:
     @cached_property
     def olds(self) -> Reading:
         """The old side as it is read."""
-        return Reading(self.old, self.context.olds.of(self.bead.old))
+        return Reading(self.old, self.context.olds.of(self.bead.old), self.context.tokenize)
 
     @cached_property
     def news(self) -> Reading:
         """The new side as it is read."""
-        return Reading(self.new, self.context.news.of(self.bead.new))
+        return Reading(self.new, self.context.news.of(self.bead.new), self.context.tokenize)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -232,7 +235,7 @@ class Row:
             return [difference]
         from rapidfuzz.distance import Indel
 
-        sides = words(old), words(new)
+        sides = words(old, self.context.tokenize), words(new, self.context.tokenize)
         opcodes = Indel.opcodes(*sides)
         places = [[0, *accumulate(map(len, side))] for side in sides]
         stayed = sum(places[0][op.src_end] - places[0][op.src_start] for op in opcodes if op.tag == "equal")

@@ -145,6 +145,7 @@ def _heaviest_chain(points: Sequence[tuple[int, _Weight]]) -> list[int]:
 class _Passage(NamedTuple):
     span: Span
     row: int
+    edit: int
     text: str
     """Normalised, without marks of punctuation at its ends."""
 
@@ -156,11 +157,11 @@ def _one_sided(raw: str, rows: Sequence[Sequence[Edit]], normalize: Normalize, *
     """The passages that are on one side only, sentence by sentence, and those that are rewritten on the other."""
     tags = {EditTag.DELETE if old_side else EditTag.INSERT, EditTag.REPLACE}
     for row, edits in enumerate(rows):
-        for span in (edit.old if old_side else edit.new for edit in edits if edit.tag in tags):
-            for sentence in _sentences(raw, span):
+        for number, edit in enumerate(edits):
+            for sentence in _sentences(raw, edit.old if old_side else edit.new) if edit.tag in tags else ():
                 text = normalize(raw, sentence).strip(_MARKS)
                 if len(text) >= _SHORTEST_IN_A_ROW:
-                    yield _Passage(sentence, row, text)
+                    yield _Passage(sentence, row, number, text)
 
 
 def _sentences(raw: str, span: Span) -> Iterator[Span]:
@@ -186,6 +187,8 @@ def _paired(left: Sequence[_Passage], came: Sequence[_Passage]) -> Iterator[tupl
 
 
 def _may_move(a: _Passage, b: _Passage) -> bool:
+    if (a.row, a.edit) == (b.row, b.edit):
+        return False  # the two sides of one replacement stand where they stood
     return min(len(a.text), len(b.text)) >= (_SHORTEST_IN_A_ROW if a.row == b.row else _SHORTEST_BETWEEN_ROWS)
 
 

@@ -74,7 +74,7 @@ def _facts(collation: Collation) -> _Facts:
         for finding in pair.findings:
             again = (finding.name, finding.old, finding.new) in told  # what left a row came to another
             told.add((finding.name, finding.old, finding.new))
-            if finding.name != "heading" and not again:  # headings are counted by the summary
+            if finding.name not in ("heading", "term") and not again:  # the summary counts headings, and 统一修改 tells terms
                 findings[finding.name if finding.name in _FINDINGS else "other"].append(_example(collation, pair, finding))
     for examples in findings.values():
         examples.sort(key=lambda example: not (example.old or example.new))
@@ -122,7 +122,6 @@ _FINDINGS: Final = {
     "reference": _Noun("条文引用待查", "cross reference to be checked", "cross references to be checked"),
     "repetition": _Noun("字词重出", "doubled word", "doubled words"),
     "transcription": _Noun("疑似误植", "possible misprint", "possible misprints"),
-    "term": _Noun("用语更换", "term replaced throughout", "terms replaced throughout"),
     "moved-sentence": _Noun("语句移位", "moved sentence", "moved sentences"),
     "other": _Noun("其他提示", "other remark", "other remarks"),
 }

@@ -152,7 +152,7 @@ class _Prepared(NamedTuple):
 @cache
 def _prepared(name: str) -> _Prepared:
     case = truth.policy() if name == POLICY else truth.law(name)
-    normalized = case.comparison._case(None)
+    normalized = case.comparison._case(None, None)
     old, new = ([p.provision for p in placed_provisions(side)] for side in (normalized.old, normalized.new))
     return _Prepared(case, old, new, ([case.labels[0].get(p.id) for p in old], [case.labels[1].get(p.id) for p in new]))
 

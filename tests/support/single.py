@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from policydiff.changes.numbers import quantities
 from policydiff.comparison import Comparison, compare
 from policydiff.formal import FormalClass, class_of
 from policydiff.model import Clause, Document, Edit, EditTag, Level, Span
+from policydiff.normalization import to_script
 from policydiff.numerals import find_numbers, format_numeral
 from policydiff.outline import parse
 from policydiff.words import words
@@ -102,9 +104,10 @@ def _put_in(text: str, clause: Clause, rng: random.Random) -> Change | None:
 
 
 def _digit(text: str, clause: Clause, rng: random.Random) -> Change | None:
-    """A digit of a number becomes another one."""
+    """A digit of a number that counts something becomes another one; ordinals and names (第三条, 十八届三中) count nothing."""
     body = _body(clause)
     numbers = [n for n in find_numbers(body.of(text)) if n.start and re.search("[1-9二三四五六七八九]", n.text)]
+    numbers = [n for n in numbers if any(q.start <= n.start < q.end for q in quantities(to_script(body.of(text), "t2s")))]
     if not numbers:
         return None
     number = rng.choice(numbers)
@@ -118,7 +121,8 @@ def _negated(text: str, clause: Clause, rng: random.Random) -> Change | None:
     body = _body(clause)
     place, places = body.start, []
     for word in words(body.of(text)):
-        if len(word) > 1 and re.fullmatch(f"{_HAN}+", word) and place > body.start:
+        beside = text[max(place - 2, 0) : place + 1]
+        if len(word) > 1 and re.fullmatch(f"{_HAN}+", word) and place > body.start and "不" not in beside:
             places.append(place)
         place += len(word)
     place = rng.choice(places) if places else 0
