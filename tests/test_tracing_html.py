@@ -149,7 +149,10 @@ def test_sections_with_their_authors():
     (table,) = page("notes").all("table", css="sections")
     lines = [row.all("th")[0].text for row in table.all("tr")[1:]]
 
+    places = [e.text for e in page("notes").all("span", css="place")]
+
     assert "聚焦技能支撑和人才保障 深化产业工人队伍建设改革 马璐" in lines
+    assert any(place.startswith("马璐：") for place in places)
 
 
 # -- how it is shown ---------------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from policydiff.model import Clause, Document, Quotation, QuotationKind, Tracing
 from policydiff.normalization import script_of
-from policydiff.quotations.coverage import section_of
+from policydiff.quotations.coverage import section_of, sections
 from policydiff.reports.html import phrases as common
 from policydiff.reports.html.lookup import one_line, shortened
 from policydiff.reports.html.view import Link, Seal
@@ -97,9 +97,16 @@ class Names:
         return one_line(f"{section.marker}{own}".strip())
 
     def section_brief(self, section: Clause | None) -> str:
-        """Return what a section is called, briefly: by its number, or by how it begins."""
-        marker = one_line(section.marker).rstrip("、.．") if section is not None else ""
-        return marker or shortened(self.section_name(section), _LONGEST_SECTION)
+        """Return what a section is called, briefly: by its number, its author, or by how it begins."""
+        if section is None:
+            return self.section_name(section)
+        marker = one_line(section.marker).rstrip("、.．")
+        return marker or self._authors.get(section.id) or shortened(self.section_name(section), _LONGEST_SECTION)
+
+    @cached_property
+    def _authors(self) -> Mapping[str, str]:
+        """Who signed the sections that quote something."""
+        return {s.clause.id: one_line(s.author) for s in sections(self.tracing) if s.clause is not None and s.author}
 
     def section_id(self, section: Clause | None) -> str:
         """Return the address of a section."""
