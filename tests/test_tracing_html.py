@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
+from support.effort import lines
 from support.paths import BOOKLET, NOTES, OPINIONS, PLAN, TEXTS
 from support.strategies import strings
 from test_html import PAYLOADS, dangers, dangers_of_fragment, parsed
@@ -262,6 +263,16 @@ def test_two_runs_give_the_same_bytes(name: str):
     """And no moment, unless the surroundings fix one."""
     assert to_html(record(name)) == to_html(record(name))
     assert "生成时间" not in to_html(record(name))
+
+
+def test_the_effort_grows_with_the_commentary():
+    """Three times the commentary takes about three times the work."""
+    note = "《公证法》第二条规定：“公证员应当遵守执业道德，依法履行公证职责。”《公证法》规定，公证机构依法独立行使职能。今天天气很好。\n"
+    law = LAW + "".join(f"第{n}条　本条规定第{n}项事务由公证机构办理。\n" for n in range(3, 60))
+    thrice, once = (traced("".join(f"{n}. {note}" for n in range(times)), law) for times in (90, 30))
+    to_html(once)
+
+    assert lines(lambda: to_html(thrice)) < 3.6 * lines(lambda: to_html(once))
 
 
 # -- nothing becomes markup --------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from policydiff.model import FRAME_LEVELS, EditTag, QuotationKind, Span, Unit
@@ -84,11 +86,10 @@ class Maps:
         return f"{100 * sum(row.share * row.clause.span.size for row in rows) / size:.0f}%" if size else ""
 
     def _runs(self, source: int, span: Span) -> Iterator[Run]:
-        raw, place = self._names.tracing.sources[source].text, span.start
-        for start, end in self._quoted[source]:
+        raw, place, quoted = self._names.tracing.sources[source].text, span.start, self._quoted[source]
+        first = bisect_right(quoted, span.start, key=lambda taken: taken[1])
+        for start, end in takewhile(lambda taken: taken[0] < span.end, (quoted[k] for k in range(first, len(quoted)))):
             start, end = max(start, place), min(end, span.end)
-            if start >= end:
-                continue
             if place < start:
                 yield Run("", "", pieces(raw[place:start]))
             yield Run("span", "taken", pieces(raw[start:end]))
