@@ -6,7 +6,7 @@
     policydiff compare OLD NEW --links links.csv   … with links that a person decided about, in a table that -o links.csv wrote
     policydiff trace COMMENTARY SOURCE…         what a commentary quotes from its sources, and how exactly
     policydiff outline FILE                     the clauses of a document, with their ids
-    policydiff demo                             two reports on the texts that come with the package
+    policydiff demo                             reports on the texts that come with the package
 
 Exit codes: 0 the same, 1 different, 2 trouble; 130 after Ctrl-C. Of a trace: 0 every quotation is exact and every statement true, 1 not so.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SAME, _DIFFERENT, _TROUBLE, _INTERRUPTED = 0, 1, 2, 130
 _FORMATS: Final = ("text", "html", "json")
-_TRACE_FORMATS: Final = ("text", "json", "csv")
+_TRACE_FORMATS: Final = ("text", "html", "json", "csv")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -166,7 +166,7 @@ def _use_color(choice: str) -> bool:
 @commands.command()
 @click.argument("commentary")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("-o", "--output", help="Write to this file; its suffix (.json .csv .txt) chooses. - is standard output.")
+@click.option("-o", "--output", help="Write to this file; its suffix (.html .json .csv .txt) chooses. - is standard output.")
 @click.option("--format", "form", type=click.Choice(_TRACE_FORMATS), help="What to write to standard output (text).")
 @_encoding_option
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -197,6 +197,8 @@ def trace(
 
 
 def _trace_report(result: Trace, form: str, *, color: bool) -> str:
+    if form == "html":
+        return result.to_html()
     if form == "csv":
         return result.to_csv()
     return result.to_json() if form == "json" else result.to_text(color=color)
@@ -236,18 +238,20 @@ def _outline_line(document: Document, clause: Clause) -> str:
 @commands.command()
 @click.option("--out-dir", default="reports", show_default=True, help="The folder for the reports; made if it is not there.")
 def demo(out_dir: str) -> int:
-    """Compare the texts that come with the package, and say where the reports are.
+    """Compare the texts that come with the package, trace quotations where the commentaries are here, and say where the reports are.
 
-    用自带文本生成两份对照表。
+    用自带文本生成对照表；有解读文本时，也核对其中的引文。
     """
     from policydiff import texts
     from policydiff.reports import make_folder
 
     folder = make_folder(out_dir)
-    for demonstration in texts.DEMONSTRATIONS:
-        result = texts.demonstrate(demonstration)
+    results: list[tuple[str, Comparison | Trace]] = [(one.name, texts.demonstrate(one)) for one in texts.DEMONSTRATIONS]
+    traced = [one for one in texts.QUOTATION_DEMONSTRATIONS if texts.has(one.commentary)]
+    results += [(one.name, texts.demonstrate_quotations(one)) for one in traced]
+    for name, result in results:
         for suffix in (".html", ".json"):
-            path = result.save(folder / f"{demonstration.name}{suffix}")
+            path = result.save(folder / f"{name}{suffix}")
             click.echo(printable(str(path)))
         click.echo(f"  {result.summary()}")
     return _SAME

@@ -369,7 +369,7 @@ def _settings(
         "pins": _in_order(choice.overruling.pins, choice),
         "bans": _in_order(choice.overruling.bans, choice),
         "unit": "code points",
-        "versions": _versions(),
+        "versions": versions(),
     }
 
 
@@ -380,7 +380,8 @@ def _in_order(pairs: Iterable[tuple[str, str]], choice: Choice) -> list[list[str
 
 
 @cache
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of this package and of what its results depend on."""
     import unicodedata
     from importlib.metadata import version
     from importlib.util import find_spec

@@ -18,6 +18,7 @@ from policydiff.comparison import Comparison, compare
 from policydiff.comparison import read as read_document
 from policydiff.errors import MissingFileError
 from policydiff.model import Document
+from policydiff.tracing import Trace, trace
 
 #: The documents that every installation has.
 NAMES: Final = ("plan-2017.txt", "opinions-2024.txt", "liaoyuan-extract.md")
@@ -43,6 +44,23 @@ DEMONSTRATIONS: Final = (
 )
 
 
+class QuotationDemonstration(NamedTuple):
+    """A commentary and what it quotes."""
+
+    name: str
+    """What to call the report."""
+    commentary: str
+    """The name of a document; a checkout has it, the built package does not."""
+    sources: tuple[str, ...]
+
+
+#: A booklet of questions and answers, and a file of signed essays.
+QUOTATION_DEMONSTRATIONS: Final = (
+    QuotationDemonstration("booklet-quotes", "booklet-2022.txt", ("plan-2017.txt",)),
+    QuotationDemonstration("study-notes-quotes", "study-notes-2024.txt", ("opinions-2024.txt", "plan-2017.txt")),
+)
+
+
 def read(name: str) -> Document:
     """Return one of the documents.
 
@@ -61,8 +79,26 @@ def demonstrate(demonstration: Demonstration) -> Comparison:
     return compare(old, new, old_label=demonstration.old_label, new_label=demonstration.new_label)
 
 
+def has(name: str) -> bool:
+    """Whether there is such a document: the commentaries are other people's, and only a checkout has them."""
+    return any(place.is_file() for place in _places(name))
+
+
+def demonstrate_quotations(demonstration: QuotationDemonstration) -> Trace:
+    """Return what one of the commentaries quotes.
+
+    Raises:
+        MissingFileError: if it is not here; see `has`.
+    """
+    return trace(read(demonstration.commentary), source=[read(name) for name in demonstration.sources])
+
+
+def _places(name: str) -> list[Traversable]:
+    return [folder / name for folder in (files("policydiff") / "_texts", Path(__file__).parent.parent / "texts")]
+
+
 def _locate(name: str) -> Traversable:
-    for folder in (files("policydiff") / "_texts", Path(__file__).parent.parent / "texts"):
-        if (place := folder / name).is_file():
+    for place in _places(name):
+        if place.is_file():
             return place
     raise MissingFileError("no such text comes with the package", where=name, remedy=f"There are {', '.join(NAMES)}.")

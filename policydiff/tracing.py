@@ -4,7 +4,7 @@
     t.summary()                         how many quotations of each kind, how many statements are untrue
     t.quotations, t.claims              every quotation, led to its clause; every statement that can be checked
     t.coverage()                        which clauses are quoted, how often, by whom; which never
-    t.save("quotations.json")           .json .csv .txt: the suffix chooses
+    t.save("quotations.html")           .html .json .csv .txt: the suffix chooses
 
 The work is done in `policydiff.quotations`; here it meets the readers and the reports.
 """
@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policydiff import quotations
-from policydiff.comparison import Readable, read
+from policydiff.comparison import Readable, read, versions
 from policydiff.errors import OptionError
 from policydiff.model import Claim, Document, Notice, Quotation, QuotationKind, Tracing
 from policydiff.normalization import Normalizer
 from policydiff.quotations.coverage import Covered, Section, coverage, sections
 from policydiff.reports import tracing as reports
+from policydiff.reports.tracing.html import to_fragment, to_html
 from policydiff.reports.tracing.json import to_json, to_record
 from policydiff.reports.tracing.labels import commentary_name
 from policydiff.reports.tracing.table import to_csv
@@ -75,7 +76,8 @@ def trace(
     if any(isinstance(one, str) for one in names):
         raise OptionError("names is a list of lists of names", remedy='Say names=[["改革方案"]], one list for each source.')
     documents = [one if isinstance(one, Document) else read(one, encoding=encoding) for one in (commentary, *given)]
-    return Trace(quotations.find(documents[0], documents[1:], names=names, normalizers=normalizers, tokenize=tokenize))
+    found = quotations.find(documents[0], documents[1:], names=names, normalizers=normalizers, tokenize=tokenize)
+    return Trace(replace(found, settings={**found.settings, "versions": versions()}))
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,10 @@ class Trace:
         """Return the counts in a sentence."""
         return summary(self.tracing)
 
+    def to_html(self) -> str:
+        """Return the report as one self-contained page: the commentary with its quotations marked, the sources beside it."""
+        return to_html(self.tracing)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data; see the JSON contract in `policydiff.reports.tracing.json`."""
         return to_record(self.tracing)
@@ -160,7 +166,7 @@ class Trace:
         return to_text(self.tracing, color=color)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report, in the format that the suffix names: .json, .csv, .txt.
+        """Write the report, in the format that the suffix names: .html, .json, .csv, .txt.
 
         A file that is there is replaced, and only when the new one is complete.
 
@@ -171,6 +177,9 @@ class Trace:
             OutputError: if the suffix is not known, or the file cannot be written.
         """
         return reports.save(self.tracing, path)
+
+    def _repr_html_(self) -> str:
+        return to_fragment(self.tracing)
 
     def __repr__(self) -> str:
         return f"<Trace {commentary_name(self.tracing)} · {self.summary()}>"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import policydiff
+from policydiff import texts
 
 TEXTS = Path(__file__).parent.parent / "texts"
 PLAN, OPINIONS, PAGE = (str(TEXTS / name) for name in ("plan-2017.txt", "opinions-2024.txt", "liaoyuan-extract.md"))
@@ -173,12 +174,13 @@ def test_the_outline_lists_the_clauses_of_the_opinions():
 
 
 def test_the_demonstration_writes_its_reports(tmp_path: Path):
-    """Two reports and their records, and a line that says where each is."""
+    """Two comparisons, two commentaries where these are here, their records, and a line that says where each is."""
     done = run("demo", "--out-dir", str(tmp_path / "reports"))
+    traced = [one.name for one in texts.QUOTATION_DEMONSTRATIONS if texts.has(one.commentary)]
     names = sorted(path.name for path in (tmp_path / "reports").iterdir())
 
     assert done.returncode == 0
-    assert names == ["liaoyuan-reprint.html", "liaoyuan-reprint.json", "plan-to-opinions.html", "plan-to-opinions.json"]
+    assert names == sorted(f"{name}{suffix}" for name in ("liaoyuan-reprint", "plan-to-opinions", *traced) for suffix in (".html", ".json"))
     assert all(name in done.stdout.decode() for name in names)
 
 

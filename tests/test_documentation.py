@@ -83,10 +83,12 @@ def test_the_example_writes_its_reports(tmp_path: Path):
     )
     names = sorted(path.name for path in tmp_path.iterdir())
 
-    assert names == ["liaoyuan-reprint.html", "liaoyuan-reprint.json", "plan-to-opinions.html", "plan-to-opinions.json"]
+    reports = "booklet-quotes", "liaoyuan-reprint", "plan-to-opinions", "study-notes-quotes"
+    assert names == [f"{name}{suffix}" for name in reports for suffix in (".html", ".json")]
     assert all(str(tmp_path / name) in done.stdout for name in names)
     assert "47处字句不同，另缺1个标题。" in done.stdout
     assert "新文30条" in done.stdout
+    assert "booklet-2022.txt ← plan-2017.txt" in done.stdout
 
 
 @pytest.mark.checkout

@@ -63,6 +63,16 @@ def test_the_demonstrations_show_both_profiles():
     assert [texts.demonstrate(d).profile for d in texts.DEMONSTRATIONS] == ["revision", "reprint"]
 
 
+@pytest.mark.checkout
+def test_what_the_commentaries_quote_is_shown():
+    """A booklet and its plan; essays, and both documents that they may quote."""
+    traced = [texts.demonstrate_quotations(d) for d in texts.QUOTATION_DEMONSTRATIONS]
+
+    assert [len(trace.sources) for trace in traced] == [1, 2]
+    assert all(trace.of_kind("verbatim") for trace in traced)
+    assert not texts.has("constitution.txt")
+
+
 def test_an_installed_package_carries_no_text_of_others():
     """The booklet, the notes and the other articles of the page stay in the repository."""
     folder = Path(policydiff.__file__).parent / "_texts"

@@ -142,16 +142,16 @@ def test_the_text_is_read_by_section(notes: policydiff.Trace):
     """The terminal's report: what differs in brackets, claims, and what is never quoted."""
     text = notes.to_text()
 
-    assert "〔改引·注明〕《中共中央国务院关于深化产业工人队伍建设改革的意见》（十五） ← 第十五条中提出，" in text
+    assert "〔改引·注明〕《意见》（十五） ← 第十五条中提出，" in text
     assert "〔不实〕《关于进一步深化产业工人队伍建设改革的意见》：" in text
     assert "# 未被引用的条款" in text
 
 
-@pytest.mark.parametrize("suffix", [".json", ".csv", ".txt"])
+@pytest.mark.parametrize("suffix", [".html", ".json", ".csv", ".txt"])
 def test_it_is_saved_in_the_format_of_its_suffix(notes: policydiff.Trace, tmp_path: Path, suffix: str):
     """Complete, and as the method returns it."""
     path = notes.save(tmp_path / f"引文{suffix}")
-    expected = {".json": notes.to_json, ".csv": notes.to_csv, ".txt": notes.to_text}[suffix]()
+    expected = {".html": notes.to_html, ".json": notes.to_json, ".csv": notes.to_csv, ".txt": notes.to_text}[suffix]()
 
     assert path.read_bytes().decode("utf-8") == expected
 

@@ -25,13 +25,14 @@ from policydiff.quotations import judging
 from policydiff.quotations.citations import Citation, citations
 from policydiff.quotations.claims import Reading, claims
 from policydiff.quotations.clauses import cited_clause
+from policydiff.quotations.joints import between_words, with_marks
 from policydiff.quotations.matches import Index
 from policydiff.quotations.names import Roster, bare, named, names_of
 from policydiff.quotations.passages import Passage
 from policydiff.quotations.retelling import Retelling
 from policydiff.quotations.selection import Group, Selector, stretches
 from policydiff.quotations.wording import Stop, Wording
-from policydiff.words import Tokenizer, boundaries, remembering, through, tokenizer_name
+from policydiff.words import Boundaries, Tokenizer, boundaries, remembering, through, tokenizer_name
 
 __all__ = ["NOTICES", "find"]
 
@@ -183,17 +184,29 @@ class _Tracer:
         in_one_piece = all(_follows(a, b) for a, b in pairwise(group.passages))
         kind = judging.kind_of(parts, gaps, in_one_piece=in_one_piece)
         score = shared / max(1, group.end - group.start)
-        return self._attributed(group, Quotation(self.here.span(group.start, group.end), kind, False, round(score, 4), tuple(parts)))
+        span = Span(parts[0].span.start, parts[-1].span.end)
+        return self._attributed(group, Quotation(span, kind, False, round(score, 4), tuple(parts)))
 
     def _part(self, passage: Passage) -> tuple[QuotedPart, int]:
         source = self.there[passage.source]
         offset = self.index.offsets[passage.source]
         clause = source.clauses[source.clause_at(passage.there_start - offset)]
-        pieces = [
-            judging.Piece(self.here.span(a, b), source.span(there_a - offset, there_b - offset))
-            for a, b, there_a, there_b in passage.pieces()
-        ]
+        letters = between_words(list(passage.pieces()), self.here.text, self.index.text, self._words_of)
+        spans = [(self.here.span(a, b), source.span(there_a - offset, there_b - offset)) for a, b, there_a, there_b in letters]
+        pieces = self._with_marks(spans, passage.source)
         return judging.judged(self.judging, passage.source, clause.id, pieces)
+
+    def _words_of(self, text: str) -> Boundaries:
+        return self.judging.boundaries(text, None)
+
+    def _with_marks(self, spans: Sequence[tuple[Span, Span]], source: int) -> list[judging.Piece]:
+        """The pieces of a passage, with the quotation marks at its ends whose counterparts it holds."""
+        commentary, sources = self.documents
+        here = with_marks(commentary.text, Span(spans[0][0].start, spans[-1][0].end))
+        there = with_marks(sources[source].text, Span(spans[0][1].start, spans[-1][1].end))
+        starts = [here.start, *(span.start for span, _ in spans[1:])], [there.start, *(span.start for _, span in spans[1:])]
+        ends = [*(span.end for span, _ in spans[:-1]), here.end], [*(span.end for _, span in spans[:-1]), there.end]
+        return [judging.Piece(Span(a, b), Span(c, d)) for a, b, c, d in zip(starts[0], ends[0], starts[1], ends[1], strict=True)]
 
     def _attributed(self, group: Group, quotation: Quotation) -> Quotation:
         citation = group.citation
@@ -260,7 +273,8 @@ class _Tracer:
         notices = [Notice("script", "文本字体不同（繁简），按简体查找。", Span(0, 0))] if self.scripts.differ else []
         for source, document in enumerate(self.documents[1]):
             if source not in mentioned:
-                called = document.title or document.source.name
+                own = self.roster.names[source]
+                called = own[0] if own else document.source.name
                 notices.append(Notice("never-named", f"文中没有提到来源“{called}”的名称。", Span(0, 0)))
         return tuple(notices)
 

@@ -120,6 +120,9 @@ def _is_about_the_whole(reading: Reading, match: re.Match[str], source: int) -> 
 def _parts_hold(reading: Reading, match: re.Match[str], source: int) -> tuple[bool, str]:
     document, value = reading.sources[source], numeral_value(match["parts"])
     groups = headings(document)
+    listed = _quoted_side_by_side(reading, match.start(), source) if match["items"] is None else ()
+    if listed and len(listed) == value:
+        return True, f"来源有{_listed(listed)}"
     quoted = _quoted_below(reading, match.start(), source) if match["items"] is None else None
     if quoted is not None and len(quoted) == value:
         return True, f"来源在所引标题之下有{_listed(quoted)}"
@@ -141,12 +144,26 @@ def _listed(group: Sequence[Clause]) -> str:
     return f"{len(group)}个同级标题（{first}至{last}）" if len(group) > 1 else "1个标题"
 
 
-def _quoted_below(reading: Reading, place: int, source: int) -> tuple[Clause, ...] | None:
-    """The clauses below the one that was quoted last before a place: 运用互联网……，从……、……、……3个方面提出."""
+def _quoted_side_by_side(reading: Reading, place: int, source: int) -> tuple[Clause, ...]:
+    """The clauses that were named side by side shortly before a place, with all that stand beside them: 总体要求、主要举措、组织实施."""
+    document = reading.sources[source]
+    for quotation in reversed(_quoted_before(reading, place)):
+        named = [document.clause(part.clause) for part in quotation.parts if part.source == source]
+        if len(named) > 1 and len({(clause.parent, clause.level) for clause in named}) == 1:
+            return tuple(c for c in document.clauses if (c.parent, c.level) == (named[0].parent, named[0].level))
+    return ()
+
+
+def _quoted_before(reading: Reading, place: int) -> list[Quotation]:
+    """The quotations shortly before a place, in order."""
     raw = reading.commentary.normal.raw_span(place, place + 1).start
     behind = bisect_right(reading.quotations, raw, key=lambda q: q.span.start)
-    near = [q for q in reading.quotations[max(0, behind - 3) : behind] if raw - q.span.start <= _LONGEST_LIST]
-    for quotation in reversed(near):
+    return [q for q in reading.quotations[max(0, behind - 3) : behind] if raw - q.span.start <= _LONGEST_LIST]
+
+
+def _quoted_below(reading: Reading, place: int, source: int) -> tuple[Clause, ...] | None:
+    """The clauses below the one that was quoted last before a place: 运用互联网……，从……、……、……3个方面提出."""
+    for quotation in reversed(_quoted_before(reading, place)):
         for part in quotation.parts:
             if part.source == source:
                 below = tuple(c for c in reading.sources[source].clauses if c.parent == part.clause and not c.is_part)

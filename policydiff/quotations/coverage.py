@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from policydiff.model import FRAME_LEVELS, Clause, Document, EditTag, Level, QuotationKind, QuotedPart, Span, Tracing
+from policydiff.model import FRAME_LEVELS, Clause, Document, EditTag, Level, QuotationKind, QuotedPart, Span, Tracing, Unit
 
 
 class Covered(NamedTuple):
@@ -46,6 +46,21 @@ def coverage(tracing: Tracing) -> tuple[Covered, ...]:
         for clause in document.clauses
         if clause.level not in FRAME_LEVELS
     )
+
+
+def by_provision(tracing: Tracing, source: int) -> list[tuple[Unit, tuple[int, ...]]]:
+    """Return the provisions of a source that say something, no headings, each with the quotations of it and of its parts."""
+    document = tracing.sources[source]
+    by_clause = dict[str, set[int]]()
+    for number, quotation in enumerate(tracing.quotations):
+        for part in quotation.parts:
+            if part.source == source:
+                by_clause.setdefault(part.clause, set()).add(number)
+    return [
+        (unit, tuple(sorted(set().union(*(by_clause.get(clause.id, ()) for clause in unit.clauses)))))
+        for unit in document.units
+        if unit.head.id in document.provisions
+    ]
 
 
 def _covered(tracing: Tracing, source: int, clause: Clause, found: list[tuple[int, QuotedPart]]) -> Covered:

@@ -13,16 +13,16 @@ from typing import Final, NamedTuple
 from policydiff.edits import diff
 from policydiff.model import Edit, EditTag, QuotationKind, QuotedPart, Span
 from policydiff.normalization import Normalizer, normalize
+from policydiff.quotations.particles import CONNECTIVES, is_joint
 from policydiff.words import Boundaries, is_word
 
 _LETTERS: Final = re.compile(r"[\W_]+")
 #: Less than this share of the longer side in common, and a passage is retold.
 _LEAST_COMMON: Final = 0.5
-#: Words put in where others were left out or a segment begins are the joint of two passages, if they are as short as this.
-_JOINT: Final = 2
-#: … and where so many letters were left out, or words of this list only were put in.
+#: A word that only joins (`particles`) makes no other wording between two passages, or where so many letters were left out.
 _LEAST_LEFT_OUT: Final = 8
-_CONNECTIVES: Final = frozenset("并 从 要 还 也 又 且 和 与 及 即 是 等 并从 以及 并且 同时 要求 包括 而且 其中 對 与 與 並".split())
+#: Between two parts so many letters may stand that are no part of either.
+_JOINT: Final = 2
 #: Characters that scans and fingers take for each other.
 _ALIKE: Final = tuple(
     map(
@@ -158,9 +158,9 @@ def _is_within(new: str, old: str) -> bool:
 
 
 def _is_joint(old: str, new: str, edits: Sequence[Edit], place: int) -> bool:
-    if len(new) > _JOINT:
-        return False
-    return len(old) >= _LEAST_LEFT_OUT or (not old and new in _CONNECTIVES and 0 < place < len(edits) - 1)
+    if len(old) >= _LEAST_LEFT_OUT:
+        return is_joint(new)
+    return not old and new in CONNECTIVES and 0 < place < len(edits) - 1
 
 
 def _slip(edit: Edit, old: str, new: str) -> Span | None:
@@ -172,9 +172,14 @@ def _slip(edit: Edit, old: str, new: str) -> Span | None:
         return None
     place = places[0]
     is_alike = any({old[place], new[place]} <= pair for pair in _ALIKE)
-    if not is_alike and not (len(new) > 1 and is_word(old) and not is_word(new) and _is_han(new[place])):
+    if not is_alike and not (len(new) > 1 and is_word(old) and not _is_part_of_word(new, place) and _is_han(new[place])):
         return None
     return Span(edit.new.start + place, edit.new.start + place + 1)
+
+
+def _is_part_of_word(text: str, place: int) -> bool:
+    """Whether a character makes a word with those beside it: 执业道德 is none, but 执业 is one, and was meant."""
+    return any(is_word(text[start:end]) for start in range(place + 1) for end in range(max(place + 1, start + 2), len(text) + 1))
 
 
 def _is_han(letter: str) -> bool:

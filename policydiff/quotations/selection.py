@@ -7,7 +7,6 @@ announces as those of the source need to be far fewer, and of a whole heading or
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Final, NamedTuple
 
 from policydiff.quotations.citations import Citation
 from policydiff.quotations.matches import Index, Match
+from policydiff.quotations.particles import ADVERBS, AND_SO_ON
 from policydiff.quotations.passages import Passage, passages, stretched, without_ragged_ends
 from policydiff.quotations.wording import Stop, Wording
 
@@ -32,6 +32,8 @@ _LEAST_DENSITY: Final = 0.6
 #: So many are enough for a long phrase that is whole in both texts, and for words of a clause that was announced a little before.
 _LEAST_LIKELY: Final = 4.0
 _LONG_PHRASE, _LONGEST_PHRASE = 12, 16
+#: … and so much of the worth of the longest must not be that of formulae.
+_LEAST_OF_A_PHRASE: Final = 2.0
 _A_LITTLE: Final = 500
 _REMEMBERED: Final = 8
 #: Each further passage of a quotation must be worth this much by itself.
@@ -42,13 +44,6 @@ _LEAST_WHOLE: Final = 4
 _JOINT: Final = 2
 #: A sentence is cut here if it has no end.
 _LONGEST_SENTENCE: Final = 800
-
-
-_ADVERBS: Final = re.compile(
-    "(?:进一步|不断|切实|继续|持续|积极|深入|大力|着力|努力|全面|扎实|认真|充分|更好|更加|重点|特别|注重|坚持|必须|应当|应|要|将|还|也|并|以|以及"
-    "|同时|通过|推动|加快|即|是|就是|的|對|应該|應當|應|進一步|繼續|積極|並)+"
-)
-_AND_SO_ON: Final = re.compile("等(?:等|方面|工作|内容|措施|举措|制度|任务|要求|规定)?的?|的(?:要求|规定|规定精神|精神|有关规定)")
 _LONGEST_ADVERBS: Final = 8
 
 
@@ -217,8 +212,9 @@ class Selector:
         return passage.end - passage.start >= _LONG_PHRASE and self._is_same_and_whole(passage)
 
     def _is_sentence(self, passage: Passage) -> bool:
-        """Whether it is so long a phrase that it is quoted even if it is made of formulae."""
-        return passage.end - passage.start >= _LONGEST_PHRASE and self._is_same_and_whole(passage)
+        """Whether it is so long a phrase that it is quoted though formulae are in it; of formulae alone nobody is the source."""
+        is_long = passage.end - passage.start >= _LONGEST_PHRASE and self._is_same_and_whole(passage)
+        return is_long and self._fit(passage) - self._formulaic(passage) >= _LEAST_OF_A_PHRASE
 
     def _is_same_and_whole(self, passage: Passage) -> bool:
         is_same = passage.shared == passage.end - passage.start == passage.there_end - passage.there_start
@@ -270,7 +266,7 @@ def _before(text: str, stops: bytes, place: int) -> int:
     edge = place
     while stops[edge] < Stop.QUOTE and place - edge < _LONGEST_ADVERBS:
         edge -= 1
-    return stops[edge] if edge < place and stops[edge] >= Stop.QUOTE and _ADVERBS.fullmatch(text, edge, place) else stops[place]
+    return stops[edge] if edge < place and stops[edge] >= Stop.QUOTE and ADVERBS.fullmatch(text, edge, place) else stops[place]
 
 
 def _behind(text: str, stops: bytes, place: int) -> int:
@@ -280,7 +276,7 @@ def _behind(text: str, stops: bytes, place: int) -> int:
     edge = place
     while edge < len(stops) and stops[edge] < Stop.QUOTE and edge - place < _LONGEST_ADVERBS:
         edge += 1
-    if place < edge < len(stops) and stops[edge] >= Stop.QUOTE and _AND_SO_ON.fullmatch(text, place, edge):
+    if place < edge < len(stops) and stops[edge] >= Stop.QUOTE and AND_SO_ON.fullmatch(text, place, edge):
         return stops[edge]
     return stops[place]
 

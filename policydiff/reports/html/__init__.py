@@ -2,31 +2,22 @@
 
     Collation ──page.page_of──▶ view.Page ──template.html.jinja──▶ one file, nothing fetched
 
-`page` takes every decision, `view` says what a template can see, the templates write it down with autoescape on; style and script are
-files of their own, inlined as they are and named in the policy of the page by their hash. So nothing in a document, a file name or a
-label can become markup, and nothing that is no part of this package can run.
+`page` takes every decision, `view` says what a template can see, the templates write it down (`rendering`). Nothing in a document, a file
+name or a label can become markup, and nothing that is no part of this package can run.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from policydiff.errors import OptionError
 from policydiff.model import Collation
 from policydiff.reports.html import phrases
 from policydiff.reports.html.fragment import fragment_of
-from policydiff.reports.html.lookup import spelled_out
 from policydiff.reports.html.page import page_of
-
-if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-
+from policydiff.reports.html.rendering import asset, inlined, template
 
 #: What a page can be: all of it, or the list of changes without the text, short enough to mail.
 KINDS: Final = ("report", "changes")
@@ -50,19 +41,15 @@ def to_html(collation: Collation, *, view: str = "table", kind: str = "report") 
     for name, value, known in (("view", view, VIEWS), ("kind", kind, KINDS)):
         if value not in known:
             raise OptionError(f"{name}={value!r} is not known", remedy=f"Use one of {', '.join(known)}.")
-    from markupsafe import Markup
-
     page = page_of(collation, view=view, kind=kind)
-    style, script = f"{_asset('style.css')}\n{words_of_style(collation, view=view)}", _asset("script.js") if kind == "report" else ""
-    return _template("template.html.jinja" if kind == "report" else "changes.html.jinja").render(
+    style = f"{asset(__name__, 'style.css')}\n{words_of_style(collation, view=view)}"
+    parts = inlined(style, asset(__name__, "script.js") if kind == "report" else "")
+    return template(__name__, "template.html.jinja" if kind == "report" else "changes.html.jinja").render(
         page=page,
         words=phrases.WORDS,
         script_words=phrases.SCRIPT,
         doubtful_sign=phrases.DOUBTFUL_SEAL[0],
-        style=Markup(style),  # noqa: S704 - a file of this package, and words that were escaped
-        script=Markup(script),  # noqa: S704
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        **parts,
     )
 
 
@@ -99,7 +86,7 @@ def to_frame(collation: Collation, *, view: str = "table", height: int = 800) ->
         height: of the frame, in pixels.
     """
     page = to_html(collation, view=view)
-    return _template("frame.html.jinja").render(page=page, height=max(200, int(height)), words=phrases.WORDS)
+    return template(__name__, "frame.html.jinja").render(page=page, height=max(200, int(height)), words=phrases.WORDS)
 
 
 def to_fragment(collation: Collation) -> str:
@@ -108,40 +95,4 @@ def to_fragment(collation: Collation) -> str:
     Notebooks clean what they show (JupyterLab drops style sheets, scripts and drawings, GitHub drops style altogether), so this is plain
     markup with a little inline style, and the words alone say what happened.
     """
-    return _template("fragment.html.jinja").render(fragment=fragment_of(collation), words=phrases.WORDS)
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader(__package__, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _shown(value: object) -> object:
-    """The last look at every value before it is escaped: what has no shape is named, whatever it slipped through."""
-    return spelled_out(value) if type(value) is str else value
-
-
-@cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
-
-
-@cache
-def _asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8").strip()
-
-
-@cache
-def _hash(text: str) -> str:
-    """The name that a Content Security Policy has for a style or a script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return template(__name__, "fragment.html.jinja").render(fragment=fragment_of(collation), words=phrases.WORDS)

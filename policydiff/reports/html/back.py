@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 
 from policydiff.model import Span, Tier
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import Lookup, one_line, shortened
 from policydiff.reports.html.marks import outside_pieces
+from policydiff.reports.html.rendering import moment
 from policydiff.reports.html.view import SIDES, Appendix, Link, Outside, Side, Whereabouts
 from policydiff.reports.tables import Table, derivations, destinations
 
@@ -110,6 +109,5 @@ def _method(lookup: Lookup) -> Iterator[str]:
     digests = collation.old.source.sha256[:12], collation.new.source.sha256[:12]
     names = lookup.document_name("old"), lookup.document_name("new")
     yield phrases.report_citation(*names, lookup.setting_of("versions", "policydiff"), digests)
-    moment = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if moment.isdecimal():
-        yield phrases.generated(datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%d %H:%M UTC"))
+    if (made := moment()) is not None:
+        yield phrases.generated(made)

@@ -1,4 +1,4 @@
-"""Reports of a tracing: the record of what a commentary quotes → JSON, CSV, text.
+"""Reports of a tracing: the record of what a commentary quotes → HTML, JSON, CSV, text.
 
 Every report takes a `Tracing` and nothing else. `WRITERS` says which suffix gets which.
 """
@@ -12,12 +12,13 @@ from typing import Final
 
 from policydiff.model import Tracing
 from policydiff.reports import save_by_suffix
+from policydiff.reports.tracing.html import to_html
 from policydiff.reports.tracing.json import to_json
 from policydiff.reports.tracing.table import to_csv
 from policydiff.reports.tracing.terminal import to_text
 
 #: What writes the report for each suffix.
-WRITERS: Final[dict[str, Callable[[Tracing], str]]] = {".json": to_json, ".csv": to_csv, ".txt": to_text}
+WRITERS: Final[dict[str, Callable[[Tracing], str]]] = {".html": to_html, ".json": to_json, ".csv": to_csv, ".txt": to_text}
 
 
 def save(tracing: Tracing, path: str | os.PathLike[str]) -> Path:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.model import Claim, Quotation, Tracing
-from policydiff.quotations.coverage import counts, coverage, sections
+from policydiff.quotations.coverage import by_provision, counts, sections
+from policydiff.reports.labels import path_label
 from policydiff.reports.plain import visible
 from policydiff.reports.terminal import Line, marks, printed
 from policydiff.reports.tracing.labels import KINDS, clause_name, commentary_name, section_name, source_name
@@ -77,10 +78,9 @@ def _claim(claim: Claim) -> Line:
 
 
 def _never(tracing: Tracing) -> Iterator[Line]:
-    covered = coverage(tracing)
     yield [("", "plain")]
     yield [("# 未被引用的条款", "head")]
-    for source in range(len(tracing.sources)):
-        own = [row for row in covered if row.source == source]
-        never = [clause_name(tracing, source, row.clause.id) for row in own if not row.quotations and not row.clause.is_part]
-        yield [(f"{source_name(tracing, source)}：{len(never)}/{len(own)}　{'、'.join(never)}", "plain")]
+    for source, document in enumerate(tracing.sources):
+        provisions = by_provision(tracing, source)
+        never = [path_label(document, unit.head) for unit, numbers in provisions if not numbers]
+        yield [(f"{source_name(tracing, source)}：{len(never)}/{len(provisions)}　{'、'.join(never)}", "plain")]
