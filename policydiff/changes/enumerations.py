@@ -22,6 +22,8 @@ _LAST: Final = re.compile(f"(?:{_JOINTS})+$")
 _ETC: Final = re.compile("等(?:等)?$")
 #: Longer than this is no item.
 _LONGEST: Final = 60
+#: Shorter words may stand elsewhere for other reasons.
+_LEAST_TELLING: Final = 4
 #: A relative clause keeps its 之 or 的 to itself: 自杀或自伤之[事件].
 _PARTICLES: Final = "之的"
 
@@ -74,12 +76,18 @@ def _told(row: Row, came: list[_Change], went: list[_Change]) -> Iterator[Findin
     for old in went:
         partner = next((new for new in came if new.items.items == old.items.items and _is_one_sentence(row, old, new)), None)
         if partner is None:
-            yield _gone(row, old.items.core)
+            if not _stands_elsewhere(row.olds, old.items.core, row.news):
+                yield _gone(row, old.items.core)
         else:
             came.remove(partner)
             yield _reordered(row, _with(row.olds, old.items.core, partner.beside), _with(row.news, partner.items.core, old.beside))
-    for new in came:
-        yield _added(row, new.items.core)
+    yield from (_added(row, new.items.core) for new in came if not _stands_elsewhere(row.news, new.items.core, row.olds))
+
+
+def _stands_elsewhere(here: Reading, place: Passage, there: Reading) -> bool:
+    """Whether what left an enumeration, or came to it, stands as often in the other text: as a sentence of its own, for one."""
+    words = here.of(place)
+    return len(words) >= _LEAST_TELLING and there.text.count(words) >= here.text.count(words)
 
 
 def _added(row: Row, place: Passage) -> Finding:
