@@ -21,10 +21,11 @@ from support.paths import OPINIONS, PAGE, PLAN, REVISIONS, TEXTS
 from support.strategies import drafts, strings
 
 import policydiff
+from policydiff import changes, comparison, edits, outline
 from policydiff.errors import OptionError
 from policydiff.model import Collation, EditTag
 from policydiff.normalization import INVISIBLE
-from policydiff.reports.html import to_fragment, to_frame, to_html, words_of_style
+from policydiff.reports.html import phrases, to_fragment, to_frame, to_html, words_of_style
 from policydiff.reports.labels import KIND_WORDS
 from policydiff.reports.summary import summarize
 
@@ -730,12 +731,13 @@ def test_words_of_a_sentence_that_moved_are_not_called_new():
     collation = policydiff.compare(folder / "old.txt", folder / "new.txt").collation
     root = parsed(to_html(collation))
     found = [finding for pair in collation.pairs for finding in pair.findings if finding.name == "moved-sentence"]
-    moved = [shown(e) for e in root.all(css="moved") if e.tag in ("ins", "del") and of_collation(e)]
+    moved = [re.sub(r"\s", "", shown(e)) for e in root.all("span", "moved") if of_collation(e)]
     ways = [a.text for e in root.all(css="changes") for a in e.all("a") if a.text.startswith("移")]
 
     assert found
     assert moved
-    assert all(any(words in f.old.of(collation.old.text) + f.new.of(collation.new.text) for f in found) for words in moved)
+    texts = [re.sub(r"\s", "", span.of(side.text)) for f in found for span, side in ((f.old, collation.old), (f.new, collation.new))]
+    assert all(any(words in text for text in texts) for words in moved)
     assert len(ways) == len([f for f in found if not f.note.startswith("条内")])
 
 
@@ -876,3 +878,12 @@ def test_no_text_becomes_style(payload: str):
     assert style.count("{") == style.count("}") == 4
     assert "<" not in style
     assert re.sub(r'"[^"\\]*(?:\\[0-9a-f]+ [^"\\]*)*"', "", style).count('"') == 0
+
+
+def test_every_remark_and_every_notice_has_a_word():
+    """A name of the record never stands on the page."""
+    remarks = {*changes.FINDINGS, *edits.FINDINGS}
+    notices = {*outline.NOTICES, *comparison.NOTICES}
+
+    assert remarks <= set(phrases.FINDINGS)
+    assert notices <= set(phrases.NOTICES)

@@ -257,10 +257,23 @@ class Lookup:
         """The rows in which nothing but uniform substitutions changed the words."""
         return folding(self.pairs, self.bulk).rows
 
-    def moved(self, row: int, side: Side, span: Span) -> bool:
-        """Whether a passage is part of a sentence that stands elsewhere on the other side."""
-        places = (found.old if side == "old" else found.new for found in self.pairs[row].findings if found.name == MOVED)
-        return any(place is not None and place.covers(span) for place in places)
+    def moved(self, row: int, side: Side, edit: Edit) -> list[Span]:
+        """Return what of an edit is a sentence that stands elsewhere on the other side.
+
+        Words that were replaced inside of a sentence that moved are other words.
+        """
+        if edit.tag not in (EditTag.INSERT, EditTag.DELETE):
+            return []
+        span = edit.old if side == "old" else edit.new
+        found = []
+        for finding in self.pairs[row].findings:
+            place = finding.old if side == "old" else finding.new
+            if finding.name != MOVED or place is None:
+                continue
+            start, end = max(span.start, place.start), min(span.end, place.end)
+            if 2 * (end - start) >= place.size > 0:
+                found.append(Span(start, end))
+        return sorted(found)
 
     @cached_property
     def differences(self) -> Mapping[tuple[int, int], int]:
@@ -272,7 +285,7 @@ class Lookup:
         """Return for the edits of a row that remarks were made on the first remark on each, by both places of the edit."""
         if row not in self._findings:
             found = dict[tuple[Span | None, Span | None], Finding]()
-            for finding in self.pairs[row].findings:
+            for finding in (finding for finding in self.pairs[row].findings if finding.name != MOVED):
                 for at in self.remarked(row, finding):
                     edit = self.pairs[row].edits[at]
                     found.setdefault((edit.old, edit.new), finding)

@@ -258,9 +258,10 @@ class Pen:
             classes = "key"
         if weighty:
             self.used.add("key")
-        if self._lookup.moved(ground.row, ground.side, part.span):
+        moved = self._lookup.moved(ground.row, ground.side, edit)
+        if moved:
             self.used.add("moved words")
-            classes = f"{classes} moved".strip()
+            kind, inner = "moved", moved
         diff = self._lookup.differences[ground.row, part.edit] if self._lookup.reprint else None
         pieces = self._pieces(ground, part.span, kind, inner)
         bulk = self._lookup.bulk_of.get((ground.row, part.edit))

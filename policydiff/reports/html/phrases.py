@@ -197,6 +197,7 @@ NOTICES: Final = {
     "numbering-restart": "另起",
     "no-outline": "无序号",
     "several-texts": "多篇",
+    "in-sections": "分段",
     "script": "繁简",
     "compatibility": "异体码",
     "no-title": "标题",
