@@ -70,7 +70,7 @@ def passage(names: Names, part: QuotedPart) -> Iterator[Run]:
     for edit in part.edits:
         old = edit.old.of(raw)
         if edit.tag in WORDING and old:
-            yield drawn("del", old, edit.new.of(commentary))
+            yield drawn("del", old)
         elif old:
             yield Run("", "", pieces(old))
 

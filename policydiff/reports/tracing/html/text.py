@@ -41,9 +41,9 @@ def has_words(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def drawn(tag: str, text: str, other: str) -> Run:
-    """Return words of an edit as they are drawn: marks of punctuation faintly, passages with a line alone."""
-    if not has_words(text) and not has_words(other):
+def drawn(tag: str, text: str) -> Run:
+    """Return one side of an edit as it is drawn: marks of punctuation faintly, passages with a line alone."""
+    if not has_words(text):
         return Run(tag, "formal-mark", pieces(text))
     return Run(tag, "long" if len(text) >= LONG else "", pieces(text))
 
@@ -162,7 +162,6 @@ class Text:
 
     def _runs(self, span: Span, part: _Part) -> Iterator[Run]:
         """The words of a part of a quotation, those that are not the source's marked."""
-        sources = self._names.tracing.sources
         place = span.start
         for edit in part.edits:
             start, end = max(place, edit.new.start), min(span.end, edit.new.end)
@@ -170,8 +169,7 @@ class Text:
                 continue
             if place < start:
                 yield Run("", "", pieces(self._raw[place:start]))
-            old = edit.old.of(sources[part.part.source].text) if part.part else ""
-            yield drawn("ins", self._raw[start:end], old)
+            yield drawn("ins", self._raw[start:end])
             place = end
         if place < span.end:
             yield Run("", "", pieces(self._raw[place : span.end]))
