@@ -216,6 +216,9 @@ def is_word(text: str) -> bool:
     return _dictionary()(text)
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 def _dictionary() -> Callable[[str], bool]:
     return (_rjieba() or _jieba())[1]
 
@@ -238,7 +241,8 @@ def _rjieba() -> tuple[Tokenizer, Callable[[str], bool]] | None:
     tokenizer = rjieba.Jieba()
     for word in _RECENT_WORDS:
         tokenizer.add_word(word, tokenizer.suggest_freq(word), "n")
-    return partial(tokenizer.cut, hmm=False), tokenizer.has_word
+    # A lone surrogate has no place in UTF-8, in which words are looked up, nor in any word.
+    return partial(tokenizer.cut, hmm=False), lambda word: not _SURROGATE.search(word) and tokenizer.has_word(word)
 
 
 @cache

@@ -291,14 +291,14 @@ def test_a_document_has_the_vocabulary_of_itself(draft) -> None:
 
 
 def test_effort_grows_with_the_length() -> None:
-    """Four times the text is at most five times the work."""
+    """Four times the text is at most six times the work, whichever tokeniser does a part of it."""
     text = bundled(OPINIONS)
     one, four = parse(text), parse("\n".join([text] * 4))
     plan = parse(bundled(PLAN))
     plans = parse("\n".join([bundled(PLAN)] * 4))
     keyness(plan, one)
 
-    assert lines(lambda: keyness(plans, four)) < 5 * lines(lambda: keyness(plan, one))
+    assert lines(lambda: keyness(plans, four)) < 6 * lines(lambda: keyness(plan, one))
 
 
 def test_two_processes_say_the_same() -> None:

@@ -61,7 +61,7 @@ def with_marks(text: str, span: Span) -> Span:
     """Return a passage with the mark beside it whose counterpart it holds: “中国梦”主题 and not 中国梦”主题.
 
     >>> text = "开展“中国梦”主题教育"
-    >>> with_marks(text, Span(3, 10)).of(text)
+    >>> with_marks(text, Span(3, 11)).of(text)
     '“中国梦”主题教育'
     """
     unopened, unclosed = _unpaired(span.of(text))
