@@ -6,9 +6,10 @@
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
 Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
-compared character by character and tidied to words and items of lists (`tidying`, `lists`), and the result is carried back to the raw text
-(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit. Sentences that
-went elsewhere are told on top of the edits (`moves`).
+compared character by character and tidied to words and items of lists (`tidying`, `lists`), what was cut in two between
+sentences is put together (`seams`), and the result is carried back to the raw text (`projection`), where the edits of a row
+tile the clauses of both sides: every code point is in exactly one edit. Sentences that went elsewhere are told on top of the
+edits (`moves`).
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -22,6 +23,7 @@ from policydiff.edits.lists import by_items
 from policydiff.edits.moves import Move, moved_sentences
 from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
+from policydiff.edits.seams import closed
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
 from policydiff.edits.tidying import FindBoundaries, Hunk, exchanges_numbers, minimal_hunks, tidied
 from policydiff.model import Edit, EditTag, Span
@@ -94,7 +96,7 @@ def _operations(old: Side, new: Side, boundaries: FindBoundaries) -> list[Operat
     operations: list[Operation] = []
     for strip in match_sentences(old.text, new.text, old.ends_of_clauses, new.ends_of_clauses):
         operations += _within(old.text[strip.old_start : strip.old_end], new.text[strip.new_start : strip.new_end], strip, boundaries)
-    return operations
+    return closed(operations, old.text, new.text)
 
 
 def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segments: bool = True) -> list[Operation]:

@@ -75,9 +75,10 @@ def moved_sentences(old: str, new: str, rows: Sequence[Sequence[Edit]], normaliz
 
 
 def _are_alike(a: str, b: str) -> bool:
-    from rapidfuzz.distance import Indel
+    """Whether the shorter one is in the longer one: a sentence that moved may have got a second half."""
+    from rapidfuzz.distance import LCSseq
 
-    return not _IN_BRACKETS.fullmatch(b) and Indel.normalized_similarity(a, b) >= _ALIKE
+    return not _IN_BRACKETS.fullmatch(b) and LCSseq.similarity(a, b) >= _ALIKE * min(len(a), len(b))
 
 
 #: The title of an article stands where its text stands, and moves with it.
@@ -93,10 +94,19 @@ def _out_of_order(edits: Sequence[Edit], old: str, new: str) -> Iterator[tuple[S
     if all(a.old.end <= b.old.start for a, b in pairwise(both)):
         return
     blocks = _blocks(both)
-    kept = set(
-        _heaviest_chain([(a.start, (a.size + b.size, crc32((a.of(old) + b.of(new)).encode("utf-8", "replace")))) for a, b in blocks])
-    )
+    kept = set(_heaviest_chain([(a.start, _weight(a.of(old), b.of(new))) for a, b in blocks]))
     yield from (block for at, block in enumerate(blocks) if at not in kept)
+
+
+#: An item that kept its number stayed, and what stood beside it moved: it weighs so many times its size.
+_NUMBERED: Final = 2
+_NUMBER: Final = re.compile(r"\s*((?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*)")
+
+
+def _weight(old: str, new: str) -> _Weight:
+    numbers = _NUMBER.match(old), _NUMBER.match(new)
+    kept_number = numbers[0] is not None and numbers[1] is not None and numbers[0][1] == numbers[1][1]
+    return (len(old) + len(new)) * (_NUMBERED if kept_number else 1), crc32((old + new).encode("utf-8", "replace"))
 
 
 def _blocks(both: Iterable[Edit]) -> list[tuple[Span, Span]]:

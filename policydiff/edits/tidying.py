@@ -189,7 +189,9 @@ def _slid(old: str, new: str, hunk: Hunk, room: tuple[int, int], words: _Words) 
         before = text[start + shift - 1] if start + shift else "。"
         # A segment is read with the mark that closes it: 职业资格、 rather than 、职业资格, unless nothing follows.
         closes = (before in PUNCTUATION) + (last in PUNCTUATION) - (first in PUNCTUATION)
-        return 2 * edges + closes, -abs(shift)
+        # 国家秘密、工作秘密: an item was put behind 国家秘密, and not the end of it with the beginning of another one before 秘密.
+        is_torn = not {first, last} & PUNCTUATION and not PUNCTUATION.isdisjoint(text[start + shift : end + shift])
+        return 2 * edges + closes - 2 * is_torn, -abs(shift)
 
     shift = max(range(-farthest_left, farthest_right + 1), key=merit) if farthest_left or farthest_right else 0
     return _shifted(hunk, shift)
