@@ -19,7 +19,8 @@ _JOINTS: Final = "以及|及其(?!他)|或者|、|和|及|或|与|暨"
 _JOINT: Final = re.compile(_JOINTS)
 _FIRST: Final = re.compile(f"(?:{_JOINTS})+")
 _LAST: Final = re.compile(f"(?:{_JOINTS})+$")
-_ETC: Final = re.compile("等(?:等)?$")
+#: The last item ends here: 安全保护等（具体管理办法）.
+_ETC: Final = re.compile("(?<=..)等等?(?!.*、)")
 #: Longer than this is no item.
 _LONGEST: Final = 60
 #: Shorter words may stand elsewhere for other reasons.
@@ -137,7 +138,8 @@ def _items(side: Reading, place: Passage) -> _Items | None:
     start += len(first[0]) if first and opens else 0
     closes = last is not None and start < end - len(last[0]) and _is_joint(side, end - len(last[0]), len(last[0]))
     end -= len(last[0]) if last and closes else 0
-    if etc := _ETC.search(side.text, start, end):
+    etc = _ETC.search(side.text, start, end)
+    if etc and (etc.end() == end or side.is_word(Passage(*etc.span()))):
         end = etc.start()
     while start < end and side.text[start] in _PARTICLES:
         start += 1

@@ -101,10 +101,10 @@ def _operations(old: Side, new: Side, boundaries: FindBoundaries) -> list[Operat
 
 def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segments: bool = True) -> list[Operation]:
     """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
-    found = minimal_hunks(a, b)
-    if not _shares_little(found, len(a), len(b)):
-        found = by_items(a, b, tidied(a, b, found, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
-        if not _is_confetti(found, a, b):
+    minimal = minimal_hunks(a, b)
+    if not _shares_little(minimal, len(a), len(b)):
+        found = by_items(a, b, tidied(a, b, minimal, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
+        if _is_mostly_equal(minimal, a, b) or not _is_confetti(found, a, b):
             return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
     if len(parts) < 2:
@@ -155,10 +155,15 @@ def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
     return len(found) > 1 and 2 * equal < _LEAST_EQUAL * (old_size + new_size)  # one difference is readable however large it is
 
 
+def _is_mostly_equal(minimal: Sequence[Hunk], a: str, b: str) -> bool:
+    """Whether a reader sees the same sentence, whatever its marks cover: 总帐、明细帐、日记帐 → 总账、明细账、日记账."""
+    equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in minimal)
+    return 2 * equal >= _MOSTLY_EQUAL * (len(a) + len(b))
+
+
 def _is_confetti(found: Sequence[Hunk], a: str, b: str) -> bool:
     if sum(not exchanges_numbers(a, b, hunk) for hunk in found) < 2:  # another date in the same words is readable, however short they are
         return False
     equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in found)
     runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < len(a))
-    is_scattered = equal < _SHORTEST_MEAN_RUN * runs and 2 * equal < _MOSTLY_EQUAL * (len(a) + len(b))
-    return _shares_little(found, len(a), len(b)) or is_scattered
+    return _shares_little(found, len(a), len(b)) or equal < _SHORTEST_MEAN_RUN * runs
