@@ -209,6 +209,10 @@ NUMBERS_OF_A_REPRINT = {
     ("当事人应当依照第六十三条的规定申报。", "当事人应当依照第六十四条的规定申报。"): ["数字：六十三 → 六十四。"],
     ("健全“新八级工”职业技能等级制度。", "健全“新六级工”职业技能等级制度。"): ["数字：八 → 六。"],
     ("处五千元以下罚款。", "处五万元以下罚款。"): ["数字提高：五千元 → 五万元。"],
+    ("贯彻党的十八届三中全会精神。", "贯彻党的十八届四中全会精神。"): ["数字：三 → 四。"],
+    ("依照第三条的规定，按第五条处罚。", "依照第四条的规定，按第六条处罚。"): ["数字：三 → 四。", "数字：五 → 六。"],
+    ("依照第十二条第二款处罚。", "依照第二十二条第三款处罚。"): ["数字：十二 → 二十二。", "数字：二 → 三。"],
+    ("依照第三条的规定处罚。", "依照第3条的规定处罚。"): [],
 }
 
 
@@ -220,7 +224,15 @@ def test_in_a_reprint_every_number_counts(texts: tuple[str, str], notes: list[st
     assert [f.note for row in c.rows for f in row.findings if f.name == "number"] == notes
 
 
-@pytest.mark.parametrize("texts", [("责令暂停招生。", "责令不暂停招生。"), ("机构应当公开信息。", "机构未应当公开信息。")])
+ALL_THAT_CAME = [
+    ("责令暂停招生。", "责令不暂停招生。"),
+    ("机构应当公开信息。", "机构未应当公开信息。"),
+    ("经营者所承受的采矿权。", "经营者所不承受的采矿权。"),
+    ("对传染病患者进行登记。", "对传不染病患者进行登记。"),
+]
+
+
+@pytest.mark.parametrize("texts", ALL_THAT_CAME)
 def test_a_negation_that_is_all_that_came_is_told(texts: tuple[str, str]) -> None:
     """Whatever stands behind it."""
     c = policydiff.compare(parse(CONTEXT + texts[0]), parse(CONTEXT + texts[1]), profile="revision")

@@ -6,6 +6,7 @@ A sample here; `python tests/gold/single_edits.py` makes a hundred thousand.
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 
 import pytest
 from support import single
@@ -14,13 +15,15 @@ pytestmark = pytest.mark.checkout
 
 #: How many edits of each kind are made.
 SAMPLE = 40
+#: How often a place is drawn for them at most; some kinds find one in twenty.
+DRAWS = 2_000
 
 
 @cache
 def verdicts(operation: str, count: int = SAMPLE, *, whole: bool = False) -> list[tuple[single.Case, single.Verdict]]:
     """So many cases of an operation, and what was said about each."""
-    cases = (single.case(operation, f"sample {number}", whole=whole) for number in range(12 * count))
-    found = [case for case in cases if case is not None][:count]
+    cases = (single.case(operation, f"sample {number}", whole=whole) for number in range(DRAWS))
+    found = islice((case for case in cases if case is not None), count)
     return [(case, single.judged(case)) for case in found]
 
 
@@ -48,14 +51,10 @@ def test_a_single_edit_is_reported_at_its_place_and_alone(operation: str) -> Non
     assert wrong(found, "reported", "at_its_place", "alone") == []
 
 
-#: 不必要 is a word of its own to the word list; so the negation is not told apart from it.
-NOT_TOLD = "不必要"
-
-
 @pytest.mark.parametrize("operation", [*single.OPERATIONS, *single.WHOLE])
 def test_a_single_edit_is_in_its_class(operation: str) -> None:
     """Words as words, form as form of its class, and the remark that belongs to it."""
-    found = [(c, v) for c, v in verdicts(operation) if NOT_TOLD not in c.new.text and not (operation in IN_HEADINGS and c.in_heading)]
+    found = [(c, v) for c, v in verdicts(operation) if not (operation in IN_HEADINGS and c.in_heading)]
 
     assert wrong(found, "in_its_class") == []
 
@@ -65,5 +64,5 @@ def test_a_single_edit_in_a_whole_document_is_reported(operation: str) -> None:
     """The same where the clause has to be found first."""
     found = verdicts(operation, 3, whole=True)
 
-    assert found
+    assert len(found) == 3
     assert wrong(found, *single.Verdict._fields) == []

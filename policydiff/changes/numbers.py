@@ -59,6 +59,7 @@ _COUNTERS: Final = "个 项 条 件 种 类 家 户 所 级 批 套 份 台 辆 
 _UNIT: Final = re.compile("[余多]?(" + "|".join(sorted([*_KINDS, *_COUNTERS], key=len, reverse=True)) + ")")
 
 _NUMERAL: Final = f"[{HAN_DIGITS}万亿{ARABIC_DIGITS}]"
+_NUMERALS: Final = re.compile(f"{_NUMERAL}+")
 _DATE: Final = re.compile(
     rf"(?P<y>(?<!{_NUMERAL})(?:[{ARABIC_DIGITS}]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_NUMERAL}+(?=年{_NUMERAL}+月{_NUMERAL}+日)))年"
     rf"(?!以|内|之|来)(?:(?P<m>{_NUMERAL}+)月)?(?:(?P<d>{_NUMERAL}+)[日号])?"
@@ -176,14 +177,29 @@ def changed_numbers(row: Row) -> Iterator[Finding]:
 
 
 def _misprinted(row: Row, told: Collection[int]) -> Iterator[Finding]:
-    """In a reprint every number counts, ordinals and names too: 第六十三条 → 第六十四条, “新八级工” → “新六级工”."""
-    olds, news = find_numbers(row.olds.text), find_numbers(row.news.text)
-    for difference in row.differences:
-        a, b = (
-            [n for n in numbers if place.meets(Passage(n.start, n.end))] for numbers, place in zip((olds, news), difference, strict=True)
-        )
-        if len(a) == len(b) == 1 and a[0].value != b[0].value and a[0].start not in told:
-            yield _remark(row, Passage(a[0].start, a[0].end), Passage(b[0].start, b[0].end), "")
+    """In a reprint every numeral counts, in ordinals, names and words too: 第六十三条 → 第六十四条, 十八届三中全会 → 十八届四中全会."""
+    for old, new in row.differences:
+        old, new = _with_whole_numerals(row.olds.text, old), _with_whole_numerals(row.news.text, new)
+        if _NUMERALS.split(row.olds.of(old)) != _NUMERALS.split(row.news.of(new)):
+            continue  # more than a numeral differs
+        olds, news = _NUMERALS.finditer(row.olds.text, *old), _NUMERALS.finditer(row.news.text, *new)
+        for a, b in zip(olds, news, strict=True):
+            if a.start() not in told and a[0] != b[0] and not _is_one_value(a[0], b[0]):
+                yield _remark(row, Passage(*a.span()), Passage(*b.span()), "")
+
+
+def _with_whole_numerals(text: str, place: Passage) -> Passage:
+    """A passage, with what stands beside it of the numerals that it cuts."""
+    start, end = place
+    while start and _NUMERALS.match(text, start - 1):
+        start -= 1
+    while _NUMERALS.match(text, end):
+        end += 1
+    return Passage(start, end)
+
+
+def _is_one_value(a: str, b: str) -> bool:
+    return numeral_value(a) is not None and numeral_value(a) == numeral_value(b)
 
 
 def _changed_texts(row: Row) -> Iterator[str]:

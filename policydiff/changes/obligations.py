@@ -169,8 +169,6 @@ def changed_obligations(row: Row) -> Iterator[Finding]:
         return
     old = _Side(row.olds, _operators(row.olds, row.is_changed[0], row.counterparts, row.news), row.counterparts)
     new = _Side(row.news, _operators(row.news, row.is_changed[1], row.mirrored, row.olds), row.mirrored)
-    if not any(operator.changed for side in (old, new) for operator in side.operators):
-        return
     yield from _modality(row, old, new)
     yield from _negation(row, old, new)
 
@@ -246,8 +244,8 @@ _SHOWN: Final = 4
 
 def _negation(row: Row, old: _Side, new: _Side) -> Iterator[Finding]:
     lost, gained = list(_uncontradicted(old, new)), list(_uncontradicted(new, old))
-    lost += _lone(row.olds, (d.old for d in row.differences if d.new.start == d.new.end), lost)
-    gained += _lone(row.news, (d.new for d in row.differences if d.old.start == d.old.end), gained)
+    lost += _lone(row.olds, (core.old for core in row.cores if core.new.start == core.new.end), lost)
+    gained += _lone(row.news, (core.new for core in row.cores if core.old.start == core.old.end), gained)
     for operator in lost:
         yield row.finding("negation", operator.place, None, f"否定词删去：{_shown(row.olds, operator)}。")
     for operator in gained:
@@ -260,8 +258,14 @@ _DENYING: Final = frozenset("不未")
 
 def _lone(side: Reading, places: Iterable[Passage], told: Collection[_Operator]) -> list[_Operator]:
     """Negations that are all that came or went at their place, and that nothing was said of."""
-    alone = (place for place in places if side.of(place) in _DENYING)
+    alone = (place for place in places if side.of(place) in _DENYING and not _is_in_another_word(side, place))
     return [_Operator(place, side.of(place), changed=True) for place in alone if not any(place.meets(o.place) for o in told)]
+
+
+def _is_in_another_word(side: Reading, place: Passage) -> bool:
+    segment = side.segment(place.start)
+    found = _OPERATOR.finditer(side.text, segment.start, segment.end)
+    return any(match[0] in _OTHERS and place.meets(Passage(*match.span())) for match in found)
 
 
 def _uncontradicted(here: _Side, there: _Side) -> Iterator[_Operator]:

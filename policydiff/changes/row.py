@@ -222,6 +222,19 @@ class Row:
         return tuple(d for d in found if d.old.start < d.old.end or d.new.start < d.new.end)
 
     @cached_property
+    def cores(self) -> tuple[Difference, ...]:
+        """The differences without the characters that are equal at their ends: ∅ → 不 of 传染病 → 传不染病."""
+        return tuple(map(self._core, self.differences))
+
+    def _core(self, difference: Difference) -> Difference:
+        (i, k), (j, m) = difference
+        while i < k and j < m and self.olds.text[i] == self.news.text[j]:
+            i, j = i + 1, j + 1
+        while i < k and j < m and self.olds.text[k - 1] == self.news.text[m - 1]:
+            k, m = k - 1, m - 1
+        return Difference(Passage(i, k), Passage(j, m))
+
+    @cached_property
     def _read(self) -> tuple[tuple[Difference, tuple[Difference, ...]], ...]:
         """The place of every edit, and what of it differs."""
         places = (Difference(self.olds.passage(edit.old), self.news.passage(edit.new)) for edit in self.edits)
@@ -281,13 +294,9 @@ class Row:
         return found
 
     def _equal_ends(self, difference: Difference) -> Iterator[tuple[int, int]]:
-        (i, k), (j, m) = difference
-        while i < k and j < m and self.olds.text[i] == self.news.text[j]:
-            yield i, j
-            i, j = i + 1, j + 1
-        while i < k and j < m and self.olds.text[k - 1] == self.news.text[m - 1]:
-            k, m = k - 1, m - 1
-            yield k, m
+        core = self._core(difference)
+        yield from zip(range(difference.old.start, core.old.start), range(difference.new.start, core.new.start), strict=True)
+        yield from zip(range(core.old.end, difference.old.end), range(core.new.end, difference.new.end), strict=True)
 
     @cached_property
     def mirrored(self) -> Mapping[int, int]:

@@ -40,6 +40,8 @@ class Change(NamedTuple):
     """`words`, or the value of a FormalClass."""
     finding: str = ""
     """The remark that a reader should get, if any."""
+    told_in: tuple[str, ...] = ("revision", "reprint")
+    """The profiles in which that remark is due."""
 
 
 #: From a text, a clause of it and a source of chance to an edit.
@@ -103,26 +105,28 @@ def _put_in(text: str, clause: Clause, rng: random.Random) -> Change | None:
     return Change(place, place, rng.choice(_POOL), WORDS) if match else None
 
 
+_DIGIT: Final = "[1-9二三四五六七八九]"
+
+
 def _digit(text: str, clause: Clause, rng: random.Random) -> Change | None:
-    """A digit of a number that counts something becomes another one; ordinals and names (第三条, 十八届三中) count nothing."""
-    body = _body(clause)
-    numbers = [n for n in find_numbers(body.of(text)) if n.start and re.search("[1-9二三四五六七八九]", n.text)]
-    numbers = [n for n in numbers if any(q.start <= n.start < q.end for q in quantities(to_script(body.of(text), "t2s")))]
-    if not numbers:
+    """A digit becomes another one; ordinals, names and words (第三条, 十八届三中, 四川) count nothing, so only a reprint has them wrong."""
+    match = _chosen(_DIGIT, text, clause, rng)
+    if match is None:
         return None
-    number = rng.choice(numbers)
-    digit = rng.choice(list(re.finditer("[1-9二三四五六七八九]", number.text)))
-    start = body.start + number.start + digit.start()
-    return Change(start, start + 1, _other_digit(digit[0], rng), WORDS, "number")
+    body = _body(clause)
+    counts = any(q.start <= match.start() < q.end for q in quantities(to_script(body.of(text), "t2s")))
+    start = body.start + match.start()
+    told_in = ("revision", "reprint") if counts else ("reprint",)
+    return Change(start, start + 1, _other_digit(match[0], rng), WORDS, "number", told_in)
 
 
 def _negated(text: str, clause: Clause, rng: random.Random) -> Change | None:
-    """不 before a word."""
+    """不 before a word that is no number; beside another 不 it is a character that stands twice."""
     body = _body(clause)
     place, places = body.start, []
     for word in words(body.of(text)):
-        beside = text[max(place - 2, 0) : place + 1]
-        if len(word) > 1 and re.fullmatch(f"{_HAN}+", word) and place > body.start and "不" not in beside:
+        may_be_denied = len(word) > 1 and re.fullmatch(f"(?!第){_HAN}+", word) and not any(find_numbers(word))
+        if may_be_denied and place > body.start and "不" not in text[place - 1 : place + 1]:
             places.append(place)
         place += len(word)
     place = rng.choice(places) if places else 0
@@ -336,7 +340,7 @@ def judged(case: Case) -> Verdict:
     near = [edit for edit in edits if _is_near(edit, case.change)]
     kinds = [str(class_of(edit, old, new) or WORDS) for edit in near]
     findings = {finding.name for row in comparison.rows for finding in row.findings}
-    told = not case.change.finding or case.change.finding in findings
+    told = case.profile not in case.change.told_in or case.change.finding in ("", *findings)
     is_formal = case.change.kind not in (WORDS, FormalClass.PUNCTUATION)
     tags = all((edit.tag is EditTag.FORMAL) is is_formal for edit in near)
     return Verdict(bool(edits), bool(near), bool(near) and set(kinds) == {case.change.kind} and tags and told, len(edits) == len(near))
