@@ -8,7 +8,7 @@ clause stayed together, an EQUAL edit out of order. Both are the same event to a
 and changes none of them: every code point stays where it is in the record, and a move is a remark on top.
 
 A passage that left and one that came are one passage that moved if they are the same text, or nearly, and nothing else that left or
-came is as like either of them. What every document repeats (具体办法由国务院规定。) leaves or comes more than once, or is short.
+came is as like either of them. What a document repeats (具体办法由国务院规定。) does not move, and what is short is anybody's.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def moved_sentences(old: str, new: str, rows: Sequence[Sequence[Edit]], normaliz
     ['国家鼓励企业创新。']
     """
     inside = [Move(*spans, row, row) for row, edits in enumerate(rows) for spans in _out_of_order(edits, old, new)]
-    left = list(_one_sided(old, rows, normalize_old, old_side=True))
-    came = list(_one_sided(new, rows, normalize_new, old_side=False))
+    left = [passage for passage in _one_sided(old, rows, normalize_old, old_side=True) if passage.is_told_once]
+    came = [passage for passage in _one_sided(new, rows, normalize_new, old_side=False) if passage.is_told_once]
     between = [Move(a.span, b.span, a.row, b.row) for a, b in _paired(left, came)]
     seen = ((move, normalize_old(old, move.old).strip(_MARKS), normalize_new(new, move.new).strip(_MARKS)) for move in inside)
     alike = [move for move, a, b in seen if min(len(a), len(b)) >= _SHORTEST_IN_A_ROW and _are_alike(a, b)]
@@ -158,6 +158,8 @@ class _Passage(NamedTuple):
     edit: int
     text: str
     """Normalised, without marks of punctuation at its ends."""
+    is_told_once: bool
+    """Whether it is the only sentence of its document with these words; others are stock: 具体办法由国务院规定。"""
 
 
 _MARKS: Final = "，。、；：！？,.;:!? "
@@ -165,13 +167,14 @@ _MARKS: Final = "，。、；：！？,.;:!? "
 
 def _one_sided(raw: str, rows: Sequence[Sequence[Edit]], normalize: Normalize, *, old_side: bool) -> Iterator[_Passage]:
     """The passages that are on one side only, sentence by sentence, and those that are rewritten on the other."""
+    told = Counter(sentence.of(raw).strip(_MARKS) for sentence in _sentences(raw, Span(0, len(raw))))
     tags = {EditTag.DELETE if old_side else EditTag.INSERT, EditTag.REPLACE}
     for row, edits in enumerate(rows):
         for number, edit in enumerate(edits):
             for sentence in _sentences(raw, edit.old if old_side else edit.new) if edit.tag in tags else ():
                 text = normalize(raw, sentence).strip(_MARKS)
                 if len(text) >= _SHORTEST_IN_A_ROW:
-                    yield _Passage(sentence, row, number, text)
+                    yield _Passage(sentence, row, number, text, told[sentence.of(raw).strip(_MARKS)] < 2)
 
 
 def _sentences(raw: str, span: Span) -> Iterator[Span]:
