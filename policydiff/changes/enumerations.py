@@ -131,12 +131,8 @@ def _items(side: Reading, place: Passage) -> _Items | None:
     text = side.of(place)
     if not SEGMENT_MARKS.isdisjoint(text) or len(text) > _LONGEST or not _is_balanced(text):
         return None
-    start, end = place
-    first, last = _FIRST.match(text), _LAST.search(text)
-    opens = first is not None and _is_joint(side, start, len(first[0]))
-    start += len(first[0]) if first and opens else 0
-    closes = last is not None and start < end - len(last[0]) and _is_joint(side, end - len(last[0]), len(last[0]))
-    end -= len(last[0]) if last and closes else 0
+    opening, closing = _joints(side, place)
+    start, end = place.start + opening, place.end - closing
     if etc := _ETC.search(side.text, start, end):
         end = etc.start()
     while start < end and side.text[start] in _PARTICLES:
@@ -145,7 +141,16 @@ def _items(side: Reading, place: Passage) -> _Items | None:
         end -= 1
     core = Passage(start, max(start, end))
     items = tuple(_cut(side, core)) if start < end else ()
-    return None if any(map(_is_reference, items)) else _Items(core, items, opens, closes)
+    return None if any(map(_is_reference, items)) else _Items(core, items, opening > 0, closing > 0)
+
+
+def _joints(side: Reading, place: Passage) -> tuple[int, int]:
+    """How many characters of a passage belong to the signs at its beginning and its end; 社会参与 ends with none."""
+    text = side.of(place)
+    first, last = _FIRST.match(text), _LAST.search(text)
+    opening = len(first[0]) if first and _is_joint(side, place.start, len(first[0])) else 0
+    closing = len(last[0]) if last and len(last[0]) + opening < len(text) and _is_joint(side, place.end - len(last[0]), len(last[0])) else 0
+    return opening, closing
 
 
 def _is_reference(item: str) -> bool:
@@ -196,10 +201,9 @@ def _is_one_sentence(row: Row, went: _Change, came: _Change) -> bool:
 
 def _with(side: Reading, place: Passage, other: int) -> Passage:
     """From where items stand to where they do not: what changed its order, without the signs at its ends."""
-    whole = Passage(min(place.start, other), max(place.end, other))
-    text = side.of(whole)
-    first, last = _FIRST.match(text), _LAST.search(text)
-    return Passage(whole.start + (first.end() if first else 0), whole.end - (len(last[0]) if last else 0))
+    start, end = min(place.start, other), max(place.end, other)
+    opening, closing = _joints(side, Passage(start, end))
+    return Passage(start + opening, end - closing)
 
 
 def _reordered(row: Row, old: Passage, new: Passage) -> Finding:
