@@ -173,7 +173,7 @@ _ONE_WIDTH: Final = str.maketrans({**WIDTHS, ".": "。", "．": "。"})
 _IDEOGRAPHS: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _IS_ARABIC: Final = re.compile(f"[{ARABIC_DIGITS}]")
 _NUMERAL: Final = f"[{HAN_DIGITS}{BANKERS_DIGITS}{ARABIC_DIGITS}◯万萬亿億]"
-_NUMERALS: Final = re.compile(f"{_NUMERAL}+(?:(?:分之|[.．,，]){_NUMERAL}+)*[%％‰]?")
+_NUMERALS: Final = re.compile(f"{_NUMERAL}+(?:(?:分之|[.．,，/／]){_NUMERAL}+)*[%％‰]?")
 _LABEL: Final = rf"第?[（(]?(?:{_NUMERAL}+|[①-⑳㈠-㈩⑴-⒇])[）)]?(?:[编編章节節条條款项項目](?:之{_NUMERAL}+)*)?[、.．:：]?"
 
 _TESTS: Final[tuple[tuple[FormalClass, Callable[[str, str], bool]], ...]] = (

@@ -153,7 +153,7 @@ def _four_places(number: int, *, leading: bool) -> str:
 
 
 class Number(NamedTuple):
-    """A number as it stands in a text: 1.86亿, 60%, 二十七, 百分之六十."""
+    """A number as it stands in a text: 1.86亿, 60%, 2/3, 二十七, 百分之六十."""
 
     start: int
     """In code points of the text."""
@@ -163,7 +163,7 @@ class Number(NamedTuple):
     value: Fraction
     """What it amounts to: 3/5 for 60%."""
     parts: int
-    """Of how many parts it counts some: 100 for 60% and 百分之六十, 3 for 三分之一, 1 for a whole number."""
+    """Of how many parts it counts some: 100 for 60% and 百分之六十, 3 for 三分之一 and 1/3, 1 for a whole number."""
 
 
 _HAN: Final = f"[{HAN_DIGITS}万萬亿億]"
@@ -178,7 +178,8 @@ _COUNTED: Final = (
 ONE_IN_A_WORD: Final = "(?<=[统統唯惟单單专專划劃同整归歸逐均齐齊进進不])一"
 _NUMBER: Final = re.compile(
     rf"""
-      (?P<digits>(?:{_ARABIC}{{1,3}}(?:[,，]{_ARABIC}{{3}})+(?!{_ARABIC})|{_ARABIC}+)(?:[.．]{_ARABIC}+)?)
+      (?<![{ARABIC_DIGITS}/／.．])(?P<over>[{ARABIC_DIGITS}]{{1,3}})[/／](?P<under>[{ARABIC_DIGITS}]{{1,3}})(?![{ARABIC_DIGITS}/／.．%％])
+    | (?P<digits>(?:{_ARABIC}{{1,3}}(?:[,，]{_ARABIC}{{3}})+(?!{_ARABIC})|{_ARABIC}+)(?:[.．]{_ARABIC}+)?)
       (?P<unit>[十百千万萬亿億]*) (?P<share>[%％‰])?
     | (?!{ONE_IN_A_WORD}) (?<!{_ARABIC}) (?:(?P<parts>{_HAN}+)分之(?P<counted>{_HAN}+) | (?P<han>{_HAN}{{2,}})) (?!{_ARABIC})
     | (?!{ONE_IN_A_WORD}) (?P<one>{_HAN})(?={_COUNTED})
@@ -199,9 +200,15 @@ def find_numbers(text: str) -> Iterator[Number]:
     ['三', '2,000', '百分之六十']
     """
     for match in _NUMBER.finditer(text):
-        parts, value = _digits_value(match) if match["digits"] else _han_value(match)
+        parts, value = _fraction(match) if match["over"] else _digits_value(match) if match["digits"] else _han_value(match)
         if value is not None:
             yield Number(*match.span(), match[0], value, parts)
+
+
+def _fraction(match: re.Match[str]) -> tuple[int, Fraction | None]:
+    """2/3 is a share; 24/7 and 5/5 are something else."""
+    over, under = int(match["over"]), int(match["under"])
+    return (under, Fraction(over, under)) if over < under else (1, None)
 
 
 def _digits_value(match: re.Match[str]) -> tuple[int, Fraction | None]:

@@ -25,7 +25,7 @@ _END: Final = re.compile("(?:" + "|".join(sorted(_ENDS, key=len, reverse=True)) 
 #: What a name of a body does not reach across.
 _STOP: Final = re.compile(
     "[，。；：！？、“”《》（）\n的]|由|经(?!济|营)|向|报告|报(?!社)|对(?!外)|被|把|将|为(?!民)|于|在(?!地)|给|应当|应(?!急)|可以|可|必须|须|不得|得|要(?!素)|负责|会同|商(?!务|标|业|品)|"
-    "维护|保护|帮助|支持|鼓励|引导|指导|设立|建立|成立|按照|依照|根据|以及|及其|或者|并|和|与|及|或"
+    "擅自|自行|依法|分别|共同|直接|统一(?!战线)|维护|保护|帮助|支持|鼓励|引导|指导|设立|建立|成立|按照|依照|根据|以及|及其|或者|并|和|与|及|或"
 )
 #: 省、自治区、直辖市 is one level.
 _LEVEL: Final = re.compile("省、自治区、直辖市|直辖市、县（市）")
@@ -37,7 +37,7 @@ _CHARGES: Final = re.compile(
 )
 #: Sessions, levels, numbers and modifiers that make a body no other one; how far it reaches is the scope.
 _REACHES: Final = re.compile(
-    rf"第\w{{1,4}}届|[{HAN_DIGITS}{ARABIC_DIGITS}]+[名位个]?(?:以[上下])?|各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数"
+    rf"第\w{{1,4}}届|[{HAN_DIGITS}{ARABIC_DIGITS}分之/]+[名位个]?(?:以[上下])?|各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数"
 )
 
 _AND: Final = re.compile("以及|及其(?!他)|和|与|及")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from policydiff.changes.row import SEGMENT_MARKS, Difference, Passage, Reading, Row
@@ -19,7 +20,8 @@ _JOINTS: Final = "以及|及其(?!他)|或者|、|和|及|或|与|暨"
 _JOINT: Final = re.compile(_JOINTS)
 _FIRST: Final = re.compile(f"(?:{_JOINTS})+")
 _LAST: Final = re.compile(f"(?:{_JOINTS})+$")
-_ETC: Final = re.compile("等(?:等)?$")
+#: The last item ends here: 安全保护等（具体管理办法）.
+_ETC: Final = re.compile("(?<=..)等等?(?!.*、)")
 #: Longer than this is no item.
 _LONGEST: Final = 60
 #: Shorter words may stand elsewhere for other reasons.
@@ -45,6 +47,13 @@ class _Items(NamedTuple):
         return bool(self.items) and (self.opens or self.closes)
 
 
+class _Exchange(NamedTuple):
+    """Items on both sides of a difference."""
+
+    old: _Items
+    new: _Items
+
+
 class _Change(NamedTuple):
     """Items on one side of a difference, and where the difference is on the other side."""
 
@@ -55,6 +64,7 @@ class _Change(NamedTuple):
 def changed_enumerations(row: Row) -> Iterator[Finding]:
     """Remark on items that came, went or changed places; see the module."""
     came, went = list[_Change](), list[_Change]()
+    exchanged = list[_Exchange]()
     for difference in row.differences:
         if not _is_in_enumeration(row, difference):
             continue
@@ -63,11 +73,12 @@ def changed_enumerations(row: Row) -> Iterator[Finding]:
         if old is None or new is None:
             continue
         if old.items and new.items:
-            yield from _exchanged(row, old, new)
+            exchanged.append(_Exchange(old, new))
         elif new.is_apart and not (old_place.start == old_place.end and new.opens and new.closes):
             came.append(_Change(new, old_place.start))
         elif old.is_apart and not (new_place.start == new_place.end and old.opens and old.closes):
             went.append(_Change(old, new_place.start))
+    yield from _exchanged(row, exchanged)
     yield from _told(row, came, went)
 
 
@@ -133,7 +144,8 @@ def _items(side: Reading, place: Passage) -> _Items | None:
         return None
     opening, closing = _joints(side, place)
     start, end = place.start + opening, place.end - closing
-    if etc := _ETC.search(side.text, start, end):
+    etc = _ETC.search(side.text, start, end)
+    if etc and (etc.end() == end or side.is_word(Passage(*etc.span()))):
         end = etc.start()
     while start < end and side.text[start] in _PARTICLES:
         start += 1
@@ -178,8 +190,22 @@ def _cut(side: Reading, core: Passage) -> Iterator[str]:
     yield side.text[start : core.end]
 
 
-def _exchanged(row: Row, old: _Items, new: _Items) -> Iterator[Finding]:
+def _exchanged(row: Row, exchanged: Iterable[_Exchange]) -> Iterator[Finding]:
     """Items for items: the same ones in another order, or fewer, or more; other items are a substitution."""
+    for _, group in groupby(exchanged, lambda exchange: row.olds.segment(exchange.old.core.start)):
+        together = list(group)
+        if len(together) > 1 and Counter(_items_of(e.old for e in together)) == Counter(_items_of(e.new for e in together)):
+            first, last = together[0], together[-1]  # 公平、公开 → 公开、公平, each marked in the place of the other
+            yield _reordered(row, Passage(first.old.core.start, last.old.core.end), Passage(first.new.core.start, last.new.core.end))
+        else:
+            yield from (finding for exchange in together for finding in _resized(row, *exchange))
+
+
+def _items_of(found: Iterable[_Items]) -> Iterator[str]:
+    return (item for items in found for item in items.items)
+
+
+def _resized(row: Row, old: _Items, new: _Items) -> Iterator[Finding]:
     lost, gained = Counter(old.items) - Counter(new.items), Counter(new.items) - Counter(old.items)
     if not lost and not gained and old.items != new.items:
         yield _reordered(row, old.core, new.core)

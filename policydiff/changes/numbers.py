@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from policydiff.changes.row import Passage, Row
+from policydiff.changes.row import Difference, Passage, Row
 from policydiff.model import Finding
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS, find_numbers, numeral_value
 
@@ -191,7 +191,7 @@ def _bounds(text: str, start: int, end: int) -> bool:
 
 def changed_numbers(row: Row) -> Iterator[Finding]:
     """Remark on numbers, amounts and dates that became others; see the module."""
-    if not any(map(_has_numeral, _changed_texts(row))):
+    if not any(_touches_numeral(row, difference) for difference in row.differences):
         return
     olds, news = _phrases(row.olds.text), _phrases(row.news.text)
     told = set[int]()
@@ -229,17 +229,15 @@ def _is_one_value(a: str, b: str) -> bool:
     return numeral_value(a) is not None and numeral_value(a) == numeral_value(b)
 
 
-def _changed_texts(row: Row) -> Iterator[str]:
-    for old, new in row.differences:
-        yield row.olds.of(old)
-        yield row.news.of(new)
-
-
 _ANY_NUMERAL: Final = re.compile(f"[{HAN_DIGITS}{ARABIC_DIGITS}半]")
 
 
-def _has_numeral(text: str) -> bool:
-    return _ANY_NUMERAL.search(text) is not None
+def _touches_numeral(row: Row, difference: Difference) -> bool:
+    """Whether a numeral is in a difference, or stands before it: 2[-日-]{+个工作日+}."""
+    return any(
+        _ANY_NUMERAL.search(side.text, max(place.start - 1, 0), place.end) is not None
+        for side, place in zip((row.olds, row.news), difference, strict=True)
+    )
 
 
 def _groups(row: Row, olds: Sequence[_Phrase], news: Sequence[_Phrase]) -> Iterator[tuple[list[_Phrase], list[_Phrase]]]:

@@ -6,9 +6,10 @@
     FORMAL （六）|(六)   EQUAL 健全…推进区域   REPLACE 和谐|和行业   EQUAL 劳动关系高质量发展改革   DELETE 创新|   EQUAL 试点。
 
 Numbers that are printed in two ways are given one form (`numbers`), sentences are matched (`sentences`), each match is
-compared character by character and tidied to words and items of lists (`tidying`, `lists`), and the result is carried back to the raw text
-(`projection`), where the edits of a row tile the clauses of both sides: every code point is in exactly one edit. Sentences that
-went elsewhere are told on top of the edits (`moves`).
+compared character by character and tidied to words and items of lists (`tidying`, `lists`), what was cut in two between
+sentences is put together (`seams`), and the result is carried back to the raw text (`projection`), where the edits of a row
+tile the clauses of both sides: every code point is in exactly one edit. Sentences that went elsewhere are told on top of the
+edits (`moves`).
 
 The result does not depend on which side is called old: both orders give the same edits, mirrored.
 """
@@ -22,6 +23,7 @@ from policydiff.edits.lists import by_items
 from policydiff.edits.moves import Move, moved_sentences
 from policydiff.edits.numbers import in_one_form
 from policydiff.edits.projection import Operation, Side, project
+from policydiff.edits.seams import closed
 from policydiff.edits.sentences import Strip, match_segments, match_sentences
 from policydiff.edits.tidying import FindBoundaries, Hunk, exchanges_numbers, minimal_hunks, tidied
 from policydiff.model import Edit, EditTag, Span
@@ -94,15 +96,15 @@ def _operations(old: Side, new: Side, boundaries: FindBoundaries) -> list[Operat
     operations: list[Operation] = []
     for strip in match_sentences(old.text, new.text, old.ends_of_clauses, new.ends_of_clauses):
         operations += _within(old.text[strip.old_start : strip.old_end], new.text[strip.new_start : strip.new_end], strip, boundaries)
-    return operations
+    return closed(operations, old.text, new.text)
 
 
 def _within(a: str, b: str, strip: Strip, boundaries: FindBoundaries, *, by_segments: bool = True) -> list[Operation]:
     """The operations of one strip. A rewritten sentence is compared segment by segment, and what is still confetti is one replacement."""
-    found = minimal_hunks(a, b)
-    if not _shares_little(found, len(a), len(b)):
-        found = by_items(a, b, tidied(a, b, found, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
-        if not _is_confetti(found, a, b):
+    minimal = minimal_hunks(a, b)
+    if not _shares_little(minimal, len(a), len(b)):
+        found = by_items(a, b, tidied(a, b, minimal, boundaries), lambda x, y: tidied(x, y, minimal_hunks(x, y), boundaries))
+        if _is_mostly_equal(minimal, a, b) or not _is_confetti(found, a, b):
             return _between(found, len(a), strip.old_start, strip.new_start)
     parts = match_segments(a, b) if by_segments else []
     if len(parts) < 2:
@@ -153,10 +155,15 @@ def _shares_little(found: Sequence[Hunk], old_size: int, new_size: int) -> bool:
     return len(found) > 1 and 2 * equal < _LEAST_EQUAL * (old_size + new_size)  # one difference is readable however large it is
 
 
+def _is_mostly_equal(minimal: Sequence[Hunk], a: str, b: str) -> bool:
+    """Whether a reader sees the same sentence, whatever its marks cover: 总帐、明细帐、日记帐 → 总账、明细账、日记账."""
+    equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in minimal)
+    return 2 * equal >= _MOSTLY_EQUAL * (len(a) + len(b))
+
+
 def _is_confetti(found: Sequence[Hunk], a: str, b: str) -> bool:
     if sum(not exchanges_numbers(a, b, hunk) for hunk in found) < 2:  # another date in the same words is readable, however short they are
         return False
     equal = len(a) - sum(hunk.old_end - hunk.old_start for hunk in found)
     runs = len(found) - 1 + (found[0].old_start > 0) + (found[-1].old_end < len(a))
-    is_scattered = equal < _SHORTEST_MEAN_RUN * runs and 2 * equal < _MOSTLY_EQUAL * (len(a) + len(b))
-    return _shares_little(found, len(a), len(b)) or is_scattered
+    return _shares_little(found, len(a), len(b)) or equal < _SHORTEST_MEAN_RUN * runs

@@ -8,7 +8,7 @@ clause stayed together, an EQUAL edit out of order. Both are the same event to a
 and changes none of them: every code point stays where it is in the record, and a move is a remark on top.
 
 A passage that left and one that came are one passage that moved if they are the same text, or nearly, and nothing else that left or
-came is as like either of them. What every document repeats (具体办法由国务院规定。) leaves or comes more than once, or is short.
+came is as like either of them. What a document repeats (具体办法由国务院规定。) does not move, and what is short is anybody's.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def moved_sentences(old: str, new: str, rows: Sequence[Sequence[Edit]], normaliz
     ['国家鼓励企业创新。']
     """
     inside = [Move(*spans, row, row) for row, edits in enumerate(rows) for spans in _out_of_order(edits, old, new)]
-    left = list(_one_sided(old, rows, normalize_old, old_side=True))
-    came = list(_one_sided(new, rows, normalize_new, old_side=False))
+    left = [passage for passage in _one_sided(old, rows, normalize_old, old_side=True) if passage.is_told_once]
+    came = [passage for passage in _one_sided(new, rows, normalize_new, old_side=False) if passage.is_told_once]
     between = [Move(a.span, b.span, a.row, b.row) for a, b in _paired(left, came)]
     seen = ((move, normalize_old(old, move.old).strip(_MARKS), normalize_new(new, move.new).strip(_MARKS)) for move in inside)
     alike = [move for move, a, b in seen if min(len(a), len(b)) >= _SHORTEST_IN_A_ROW and _are_alike(a, b)]
@@ -75,9 +75,10 @@ def moved_sentences(old: str, new: str, rows: Sequence[Sequence[Edit]], normaliz
 
 
 def _are_alike(a: str, b: str) -> bool:
-    from rapidfuzz.distance import Indel
+    """Whether the shorter one is in the longer one: a sentence that moved may have got a second half."""
+    from rapidfuzz.distance import LCSseq
 
-    return not _IN_BRACKETS.fullmatch(b) and Indel.normalized_similarity(a, b) >= _ALIKE
+    return not _IN_BRACKETS.fullmatch(b) and LCSseq.similarity(a, b) >= _ALIKE * min(len(a), len(b))
 
 
 #: The title of an article stands where its text stands, and moves with it.
@@ -93,10 +94,19 @@ def _out_of_order(edits: Sequence[Edit], old: str, new: str) -> Iterator[tuple[S
     if all(a.old.end <= b.old.start for a, b in pairwise(both)):
         return
     blocks = _blocks(both)
-    kept = set(
-        _heaviest_chain([(a.start, (a.size + b.size, crc32((a.of(old) + b.of(new)).encode("utf-8", "replace")))) for a, b in blocks])
-    )
+    kept = set(_heaviest_chain([(a.start, _weight(a.of(old), b.of(new))) for a, b in blocks]))
     yield from (block for at, block in enumerate(blocks) if at not in kept)
+
+
+#: An item that kept its number stayed, and what stood beside it moved: it weighs so many times its size.
+_NUMBERED: Final = 2
+_NUMBER: Final = re.compile(r"\s*((?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*)")
+
+
+def _weight(old: str, new: str) -> _Weight:
+    numbers = _NUMBER.match(old), _NUMBER.match(new)
+    kept_number = numbers[0] is not None and numbers[1] is not None and numbers[0][1] == numbers[1][1]
+    return (len(old) + len(new)) * (_NUMBERED if kept_number else 1), crc32((old + new).encode("utf-8", "replace"))
 
 
 def _blocks(both: Iterable[Edit]) -> list[tuple[Span, Span]]:
@@ -148,6 +158,8 @@ class _Passage(NamedTuple):
     edit: int
     text: str
     """Normalised, without marks of punctuation at its ends."""
+    is_told_once: bool
+    """Whether it is the only sentence of its document with these words; others are stock: 具体办法由国务院规定。"""
 
 
 _MARKS: Final = "，。、；：！？,.;:!? "
@@ -155,13 +167,14 @@ _MARKS: Final = "，。、；：！？,.;:!? "
 
 def _one_sided(raw: str, rows: Sequence[Sequence[Edit]], normalize: Normalize, *, old_side: bool) -> Iterator[_Passage]:
     """The passages that are on one side only, sentence by sentence, and those that are rewritten on the other."""
+    told = Counter(sentence.of(raw).strip(_MARKS) for sentence in _sentences(raw, Span(0, len(raw))))
     tags = {EditTag.DELETE if old_side else EditTag.INSERT, EditTag.REPLACE}
     for row, edits in enumerate(rows):
         for number, edit in enumerate(edits):
             for sentence in _sentences(raw, edit.old if old_side else edit.new) if edit.tag in tags else ():
                 text = normalize(raw, sentence).strip(_MARKS)
                 if len(text) >= _SHORTEST_IN_A_ROW:
-                    yield _Passage(sentence, row, number, text)
+                    yield _Passage(sentence, row, number, text, told[sentence.of(raw).strip(_MARKS)] < 2)
 
 
 def _sentences(raw: str, span: Span) -> Iterator[Span]:

@@ -189,7 +189,9 @@ def _slid(old: str, new: str, hunk: Hunk, room: tuple[int, int], words: _Words) 
         before = text[start + shift - 1] if start + shift else "。"
         # A segment is read with the mark that closes it: 职业资格、 rather than 、职业资格, unless nothing follows.
         closes = (before in PUNCTUATION) + (last in PUNCTUATION) - (first in PUNCTUATION)
-        return 2 * edges + closes, -abs(shift)
+        # 国家秘密、工作秘密: an item was put behind 国家秘密, and not the end of it with the beginning of another one before 秘密.
+        is_torn = not {first, last} & PUNCTUATION and not PUNCTUATION.isdisjoint(text[start + shift : end + shift])
+        return 2 * edges + closes - 2 * is_torn, -abs(shift)
 
     shift = max(range(-farthest_left, farthest_right + 1), key=merit) if farthest_left or farthest_right else 0
     return _shifted(hunk, shift)
@@ -226,13 +228,14 @@ _SMALL_ISLAND: Final = 2
 def _without_small_islands(old: str, new: str, found: list[Hunk]) -> list[Hunk]:
     """Make one of two hunks with a short equal word between them: 实习实训 → 实训指导 is one change, not two.
 
-    Two numbers stay two, however short the word between them: 五年以上十年以下 → 三年以上七年以下, 2022年5月 → 2024年1月.
+    Two numbers stay two, however short the word between them: 五年以上十年以下 → 三年以上七年以下, 2022年5月 → 2024年1月. So does what
+    was replaced twice by the same: 帐簿包括总帐 → 账簿包括总账.
     """
     out: list[Hunk] = []
     for hunk in found:
         last = out[-1] if out else None
         is_joined = last is not None and _is_small(old[last.old_end : hunk.old_start], last, hunk)
-        if last is not None and is_joined and not (exchanges_numbers(old, new, last) and exchanges_numbers(old, new, hunk)):
+        if last is not None and is_joined and not _are_alike(old, new, last, hunk):
             out[-1] = Hunk(last.old_start, hunk.old_end, last.new_start, hunk.new_end)
         else:
             out.append(hunk)
@@ -243,6 +246,18 @@ def _is_small(island: str, before: Hunk, after: Hunk) -> bool:
     if not island or len(island) > _SMALL_ISLAND or not PUNCTUATION.isdisjoint(island):
         return False
     return len(island) <= min(before.size, after.size)
+
+
+def _are_alike(old: str, new: str, a: Hunk, b: Hunk) -> bool:
+    """Whether both differences exchange numbers, or the same characters."""
+    both_numbers = exchanges_numbers(old, new, a) and exchanges_numbers(old, new, b)
+    return both_numbers or _exchanged(old, new, a) == _exchanged(old, new, b)
+
+
+def _exchanged(old: str, new: str, hunk: Hunk) -> list[tuple[str, str]]:
+    """Which characters became which."""
+    a, b = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
+    return [(a[h.old_start : h.old_end], b[h.new_start : h.new_end]) for h in minimal_hunks(a, b)]
 
 
 _NUMBER: Final = re.compile(f"第?[{HAN_DIGITS}{ARABIC_DIGITS}]")
