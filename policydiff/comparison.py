@@ -13,23 +13,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from policydiff import changes, outline, readers
 from policydiff.alignment import Overruling, rule
 from policydiff.alignment.overruling import provision_of
 from policydiff.changes import BulkSubstitution, Folding, bulk_substitutions, folding
 from policydiff.corrections import WORDING, corrections
-from policydiff.edits import diff, moved_sentences
 from policydiff.embeddings import Embed, Embedding
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
     COUNTED_TIERS,
     Alignment,
-    Bead,
     ChangeKind,
     Clause,
     Collation,
@@ -42,18 +40,14 @@ from policydiff.model import (
     Notice,
     Pair,
     Rejection,
-    Span,
     Tier,
 )
 from policydiff.normalization import (
     STANDARD,
     Normalizer,
-    normalize,
     normalize_document,
-    to_script,
 )
 from policydiff.profiles import Choice, Overruler, Steps, choose, steps_for
-from policydiff.references import Followed, Row, follow
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
 from policydiff.reports.decisions import decided
@@ -66,8 +60,9 @@ from policydiff.reports.summary import Summary, summarize
 from policydiff.reports.tables import Table
 from policydiff.reports.terminal import marked_text, to_text
 from policydiff.reports.terms import to_terms
+from policydiff.rows import compared_rows
 from policydiff.terms import Term, keyness
-from policydiff.words import Tokenizer, boundaries, remembering, through, tokenizer_name
+from policydiff.words import Tokenizer, tokenizer_name
 
 if TYPE_CHECKING:
     import pandas
@@ -181,7 +176,7 @@ def compare(
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = steps_for(old_document, new_document, STANDARD if normalizers is None else normalizers)
     choice = choose(old_document, new_document, steps, profile, overrule, embedding)
-    pairs = _compared(choice, steps, tokenize, classifiers)
+    pairs = compared_rows(choice, steps, tokenize, classifiers)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -248,109 +243,7 @@ def _overruling(
     return rule(old, new, [*sorted(own.pins), *written[0]], [*sorted(own.bans), *written[1]])
 
 
-# -- rows ------------------------------------------------------------------------------------------------------------------------------
-
-
-def _compared(
-    choice: Choice,
-    steps: Steps,
-    tokenize: Tokenizer | None,
-    classifiers: Iterable[changes.Classifier] | None,
-) -> tuple[Pair, ...]:
-    fold = partial(to_script, config=steps.fold) if steps.fold else None
-    cut = remembering(tokenize or (through(fold) if fold else None))
-    find_boundaries = partial(boundaries, tokenize=cut, fold=fold)
-    old, new = choice.old.document, choice.new.document
-    partners = _partners(choice.alignment.links, old, new)
-    page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
-    context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page, cut)
-    places = _places(choice.alignment.beads, old, new)
-    rows = []
-    for bead, at in zip(choice.alignment.beads, places, strict=True):
-        edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
-        rows.append(Row(bead.old, bead.new, edits))
-    followed = _followed(choice, rows)
-    classified = (
-        changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True)
-    )
-    pairs = [_with_references(pair, row) for pair, row in zip(classified, followed, strict=True)]
-    if classifiers is None and context.profile == "revision":
-        pairs = list(changes.with_terms(old, new, pairs))
-    return _with_moves(pairs, old, new, steps)
-
-
-def _followed(choice: Choice, rows: Sequence[Row]) -> list[Followed]:
-    """In a revision, what only follows the renumbering is formal; in a reprint every number counts."""
-    if choice.alignment.profile == "revision":
-        return follow(choice.old, choice.new, choice.alignment.links, rows)
-    return [Followed(row.edits, (), frozenset()) for row in rows]
-
-
-def _with_references(pair: Pair, row: Followed) -> Pair:
-    """The number of an article is no quantity: a reference to another one is told as that."""
-    findings = [f for f in pair.findings if f.name != "number" or (f.old, f.new) not in row.counting_nothing]
-    return replace(pair, findings=(*findings, *row.findings))
-
-
-def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: Steps) -> tuple[Pair, ...]:
-    """Add to every row a remark for each sentence that moved: inside of it, away from it, or to it."""
-    found: dict[int, list[Finding]] = {}
-    seen = (lambda raw, span: normalize(raw, span, steps.old).text), (lambda raw, span: normalize(raw, span, steps.new).text)
-    for move in moved_sentences(old.text, new.text, [pair.edits for pair in pairs], *seen):
-        words = f"“{_shortened(seen[1](new.text, move.new).lstrip('，、；'))}”"
-        if move.old_row == move.new_row:
-            found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"条内移位：{words}"))
-            continue
-        origin, target = (_provision_at(document, span) for document, span in ((old, move.old), (new, move.new)))
-        found.setdefault(move.old_row, []).append(Finding("moved-sentence", move.old, move.new, f"移至{target}：{words}"))
-        found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"移自原{origin}：{words}"))
-    return tuple(replace(pair, findings=(*pair.findings, *found[row])) if row in found else pair for row, pair in enumerate(pairs))
-
-
-def _provision_at(document: Document, span: Span) -> str:
-    """What the provision is called that holds a passage."""
-    unit = document.unit_at(span.start)
-    return path_label(document, unit) if unit is not None else ""
-
-
-#: Of a sentence that moved, its beginning is quoted.
-_QUOTED: Final = 20
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"
-
-
-def _partners(links: Iterable[Link], old: Document, new: Document) -> tuple[dict[str, int], dict[str, int]]:
-    of_old, of_new = dict.fromkeys(old.provisions, 0), dict.fromkeys(new.provisions, 0)
-    for link in links:
-        if link.tier in COUNTED_TIERS and link.old in of_old and link.new in of_new:
-            of_old[link.old] += 1
-            of_new[link.new] += 1
-    return of_old, of_new
-
-
-def _places(beads: Sequence[Bead], old: Document, new: Document) -> list[tuple[int, int]]:
-    """Where the empty side of a row stands: behind the counterpart of the clause before it. The same whichever side is called old."""
-    rows = [(bead.old, bead.new) for bead in beads]
-    behind_old = _behind(old, new, rows)
-    behind_new = _behind(new, old, [(b, a) for a, b in rows])
-    return [
-        (behind_new.get(bead.new[0], 0) if not bead.old else 0, behind_old.get(bead.old[0], 0) if not bead.new else 0) for bead in beads
-    ]
-
-
-def _behind(here: Document, there: Document, rows: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> dict[str, int]:
-    """For every clause, where the counterpart of the last clause before it that has one ends."""
-    ends = dict[str, int]()
-    for ids, others in rows:
-        if others:
-            ends |= dict.fromkeys(ids, max(there.clause(other).span.end for other in others))
-    place, behind = 0, dict[str, int]()
-    for clause in here.clauses:
-        place = ends.get(clause.id, place)
-        behind[clause.id] = place
-    return behind
+# -- what is recorded of the choices -------------------------------------------------------------------------------------------------------
 
 
 def _settings(

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from math import prod
 from typing import Final, NamedTuple
 
 _DIGITS: Final = {
@@ -212,10 +213,10 @@ def _fraction(match: re.Match[str]) -> tuple[int, Fraction | None]:
 
 def _digits_value(match: re.Match[str]) -> tuple[int, Fraction | None]:
     parts = _SHARES.get(match["share"] or "", 1)
-    unit = numeral_value(match["unit"]) if match["unit"] else 1
     # int() refuses numbers of thousands of digits, and nothing that is counted has more than forty.
-    if unit is None or len(match["digits"]) > _LONGEST:
+    if len(match["digits"]) + len(match["unit"]) > _LONGEST:
         return parts, None
+    unit = prod(parse_numeral(place) for place in match["unit"])  # 5000万千瓦 are 5000 times 万 times 千
     digits = match["digits"].translate(_PLAIN_DIGITS)
     return parts, Fraction(digits) * unit / parts if "." in digits else Fraction(int(digits) * unit, parts)
 

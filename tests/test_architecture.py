@@ -23,6 +23,7 @@ ORDER = (
     ("alignment", "edits", "changes", "terms", "corrections"),
     ("quotations", "profiles"),
     ("reports",),
+    ("rows",),
     ("comparison",),
     ("tracing",),
     ("texts",),

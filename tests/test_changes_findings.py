@@ -42,7 +42,8 @@ def test_a_table_is_large_and_holds_traps(table: str) -> None:
 
 
 #: Precision and recall, below which a change of the classifiers does not land.
-#: The tables kept aside made .94 and 1.00 when they were first looked at.
+#: When they were first looked at, the first 80 cases kept aside made .94 and 1.00, the next 56 made .90 and .76, and the last 15 (written
+#: when more had been learnt from the others) 1.00 and 1.00. Five of the 56 were learnt from, and stand in the other tables now.
 FLOORS = {"": (0.97, 0.97), "-aside": (0.94, 0.94)}
 
 

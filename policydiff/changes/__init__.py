@@ -63,7 +63,7 @@ FINDINGS: Final = {
     "modality": "A word of obligation before a predicate that stayed became a stronger or a weaker one, came or went.",
     "negation": "A negation before a predicate that stayed came or went.",
     "reference": "A cross reference does not name what it named before, or names an article that does not exist.",
-    "scope": "A word of scope became a wider or a narrower one, came or went: 全体, 各级, 以上, 等.",
+    "scope": "A word of scope became a wider or a narrower one, came or went (全体, 各级, 以上, 等), or an exception.",
     "body": "The body that is charged with something became another one.",
     "name": "A name or title in 《》 or “” became another one.",
     "enumeration": "Items of an enumeration came, went, or changed places.",

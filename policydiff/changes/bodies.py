@@ -13,12 +13,13 @@ from typing import Final
 
 from policydiff.changes.row import Passage, Reading, Row
 from policydiff.model import Finding
+from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS
 
 #: How names of bodies end: the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
 _ENDS: Final = (
-    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 地区 主席 总理 部长 主任 审判长 审判员 法官 推事 书记官 "
-    "检察官 单位 组织 企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 股东会 股东大会 董事会 监事会 理事会 学校 高校 "
-    "中心 银行 集团 经营者"
+    "部门 机关 机构 委员会 委 局 厅 部 署 院 省 政府 法院 检察院 法庭 办公室 办事处 派出所 地区 主席 总理 部长 省长 市长 州长 县长 "
+    "区长 乡长 镇长 院长 检察长 审计长 秘书长 主任 委员 审判长 审判员 法官 推事 书记官 检察官 董事长 理事长 董事 监事 经理 单位 组织 "
+    "企业 公司 工会 协会 学会 联合会 妇联 共青团 党委 党组 支部 股东会 股东大会 董事会 监事会 理事会 学校 高校 中心 银行 集团 经营者"
 ).split()
 _END: Final = re.compile("(?:" + "|".join(sorted(_ENDS, key=len, reverse=True)) + ")$")
 #: What a name of a body does not reach across.
@@ -34,8 +35,12 @@ _CHARGED_BY: Final = re.compile("(?:由|经|向|报|报请|提请|会同|受)$")
 _CHARGES: Final = re.compile(
     "(?:(?:和|、|以及|及|或者)[^，。；：]{1,20})?(?:应当|应|可以|可|必须|须|不得|得|要|负责|主管|批准|制定|规定|决定|牵头|统筹|协调|依法)"
 )
-#: Sessions, levels and modifiers that make a body no other one; how far it reaches is the scope.
-_REACHES: Final = re.compile(r"第\w{1,4}届|各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数")
+#: Sessions, levels, numbers and modifiers that make a body no other one; how far it reaches is the scope.
+_REACHES: Final = re.compile(
+    rf"第\w{{1,4}}届|[{HAN_DIGITS}{ARABIC_DIGITS}分之/]+[名位个]?(?:以[上下])?|各级|[省市县乡]级以上|全体|全部|所有|部分|任何|一切|(?:大多|多|少)数"
+)
+
+_AND: Final = re.compile("以及|及其(?!他)|和|与|及")
 
 
 def changed_bodies(row: Row) -> Iterator[Finding]:
@@ -47,10 +52,13 @@ def changed_bodies(row: Row) -> Iterator[Finding]:
         old, new = _body(row.olds, difference.old), _body(row.news, difference.new)
         if old is None or new is None or (old, new) in told or not _is_same_place(row, old, new):
             continue
-        texts = row.olds.of(old), row.news.of(new)
-        if texts[0] != texts[1] and _REACHES.sub("", texts[0]) != _REACHES.sub("", texts[1]):
+        if _who(row.olds.of(old)) != _who(row.news.of(new)):
             told.add((old, new))
             yield row.finding("body", old, new, f"责任主体改变：{row.olds.printed(old)} → {row.news.printed(new)}。")
+
+
+def _who(body: str) -> str:
+    return _AND.sub("、", _REACHES.sub("", body))
 
 
 def _body(side: Reading, place: Passage) -> Passage | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from policydiff.changes.row import SEGMENT_MARKS, Difference, Passage, Reading, Row
@@ -46,6 +47,13 @@ class _Items(NamedTuple):
         return bool(self.items) and (self.opens or self.closes)
 
 
+class _Exchange(NamedTuple):
+    """Items on both sides of a difference."""
+
+    old: _Items
+    new: _Items
+
+
 class _Change(NamedTuple):
     """Items on one side of a difference, and where the difference is on the other side."""
 
@@ -56,6 +64,7 @@ class _Change(NamedTuple):
 def changed_enumerations(row: Row) -> Iterator[Finding]:
     """Remark on items that came, went or changed places; see the module."""
     came, went = list[_Change](), list[_Change]()
+    exchanged = list[_Exchange]()
     for difference in row.differences:
         if not _is_in_enumeration(row, difference):
             continue
@@ -64,11 +73,12 @@ def changed_enumerations(row: Row) -> Iterator[Finding]:
         if old is None or new is None:
             continue
         if old.items and new.items:
-            yield from _exchanged(row, old, new)
+            exchanged.append(_Exchange(old, new))
         elif new.is_apart and not (old_place.start == old_place.end and new.opens and new.closes):
             came.append(_Change(new, old_place.start))
         elif old.is_apart and not (new_place.start == new_place.end and old.opens and old.closes):
             went.append(_Change(old, new_place.start))
+    yield from _exchanged(row, exchanged)
     yield from _told(row, came, went)
 
 
@@ -132,12 +142,8 @@ def _items(side: Reading, place: Passage) -> _Items | None:
     text = side.of(place)
     if not SEGMENT_MARKS.isdisjoint(text) or len(text) > _LONGEST or not _is_balanced(text):
         return None
-    start, end = place
-    first, last = _FIRST.match(text), _LAST.search(text)
-    opens = first is not None and _is_joint(side, start, len(first[0]))
-    start += len(first[0]) if first and opens else 0
-    closes = last is not None and start < end - len(last[0]) and _is_joint(side, end - len(last[0]), len(last[0]))
-    end -= len(last[0]) if last and closes else 0
+    opening, closing = _joints(side, place)
+    start, end = place.start + opening, place.end - closing
     etc = _ETC.search(side.text, start, end)
     if etc and (etc.end() == end or side.is_word(Passage(*etc.span()))):
         end = etc.start()
@@ -147,7 +153,16 @@ def _items(side: Reading, place: Passage) -> _Items | None:
         end -= 1
     core = Passage(start, max(start, end))
     items = tuple(_cut(side, core)) if start < end else ()
-    return None if any(map(_is_reference, items)) else _Items(core, items, opens, closes)
+    return None if any(map(_is_reference, items)) else _Items(core, items, opening > 0, closing > 0)
+
+
+def _joints(side: Reading, place: Passage) -> tuple[int, int]:
+    """How many characters of a passage belong to the signs at its beginning and its end; 社会参与 ends with none."""
+    text = side.of(place)
+    first, last = _FIRST.match(text), _LAST.search(text)
+    opening = len(first[0]) if first and _is_joint(side, place.start, len(first[0])) else 0
+    closing = len(last[0]) if last and len(last[0]) + opening < len(text) and _is_joint(side, place.end - len(last[0]), len(last[0])) else 0
+    return opening, closing
 
 
 def _is_reference(item: str) -> bool:
@@ -175,8 +190,22 @@ def _cut(side: Reading, core: Passage) -> Iterator[str]:
     yield side.text[start : core.end]
 
 
-def _exchanged(row: Row, old: _Items, new: _Items) -> Iterator[Finding]:
+def _exchanged(row: Row, exchanged: Iterable[_Exchange]) -> Iterator[Finding]:
     """Items for items: the same ones in another order, or fewer, or more; other items are a substitution."""
+    for _, group in groupby(exchanged, lambda exchange: row.olds.segment(exchange.old.core.start)):
+        together = list(group)
+        if len(together) > 1 and Counter(_items_of(e.old for e in together)) == Counter(_items_of(e.new for e in together)):
+            first, last = together[0], together[-1]  # 公平、公开 → 公开、公平, each marked in the place of the other
+            yield _reordered(row, Passage(first.old.core.start, last.old.core.end), Passage(first.new.core.start, last.new.core.end))
+        else:
+            yield from (finding for exchange in together for finding in _resized(row, *exchange))
+
+
+def _items_of(found: Iterable[_Items]) -> Iterator[str]:
+    return (item for items in found for item in items.items)
+
+
+def _resized(row: Row, old: _Items, new: _Items) -> Iterator[Finding]:
     lost, gained = Counter(old.items) - Counter(new.items), Counter(new.items) - Counter(old.items)
     if not lost and not gained and old.items != new.items:
         yield _reordered(row, old.core, new.core)
@@ -198,10 +227,9 @@ def _is_one_sentence(row: Row, went: _Change, came: _Change) -> bool:
 
 def _with(side: Reading, place: Passage, other: int) -> Passage:
     """From where items stand to where they do not: what changed its order, without the signs at its ends."""
-    whole = Passage(min(place.start, other), max(place.end, other))
-    text = side.of(whole)
-    first, last = _FIRST.match(text), _LAST.search(text)
-    return Passage(whole.start + (first.end() if first else 0), whole.end - (len(last[0]) if last else 0))
+    start, end = min(place.start, other), max(place.end, other)
+    opening, closing = _joints(side, Passage(start, end))
+    return Passage(start + opening, end - closing)
 
 
 def _reordered(row: Row, old: Passage, new: Passage) -> Finding:

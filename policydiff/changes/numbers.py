@@ -28,16 +28,20 @@ class Quantity:
     """What is measured: `duration`, `date`, `money`, `share` …; the unit itself if it measures nothing in particular (名, 项)."""
     values: tuple[Fraction, ...]
     """In the smallest unit of the kind, which is a day for `duration`; a date is year, month, day; 二至四 has two values."""
+    by_calendar: bool = False
+    """Whether it counts months or years: 一个月 are not always 三十日, 十二个月 are 一年."""
 
 
-#: Units of one kind, and what they amount to. A month has thirty days here, since only longer and shorter is asked.
+#: Units of one kind, and what they amount to. A month has thirty days here, a year twelve months, since only longer and shorter is asked.
+#: Beside what counts time, people and money these are the legal units of measurement (中华人民共和国法定计量单位), 亩 and 斤.
 _UNITS: Final = {
     "duration": {
         "个工作日": Fraction(7, 5), "工作日": Fraction(7, 5), "日": Fraction(1), "天": Fraction(1), "周": Fraction(7),
-        "个星期": Fraction(7), "星期": Fraction(7), "个月": Fraction(30), "月": Fraction(30), "个季度": Fraction(91),
-        "年": Fraction(365), "周年": Fraction(365), "学年": Fraction(365), "个学年": Fraction(365),
-        "小时": Fraction(1, 24), "个小时": Fraction(1, 24), "分钟": Fraction(1, 1440),
+        "个星期": Fraction(7), "星期": Fraction(7), "个月": Fraction(30), "月": Fraction(30), "个季度": Fraction(90),
+        "年": Fraction(360), "周年": Fraction(360), "学年": Fraction(360), "个学年": Fraction(360),
+        "小时": Fraction(1, 24), "个小时": Fraction(1, 24), "分钟": Fraction(1, 1440), "秒": Fraction(1, 86_400),
     },
+    "points": {"个百分点": Fraction(1), "百分点": Fraction(1)},
     "money": {"元": Fraction(1), "圆": Fraction(1), "角": Fraction(1, 10)},
     "multiple": {"倍": Fraction(1)},
     "age": {"周岁": Fraction(1), "岁": Fraction(1)},
@@ -48,9 +52,18 @@ _UNITS: Final = {
     },
     "length": {
         "厘米": Fraction(1, 100), "公分": Fraction(1, 100), "米": Fraction(1), "公尺": Fraction(1), "公里": Fraction(1000),
-        "千米": Fraction(1000),
+        "千米": Fraction(1000), "毫米": Fraction(1, 1000), "海里": Fraction(1852),
     },
-    "mass": {"克": Fraction(1), "公斤": Fraction(1000), "千克": Fraction(1000), "吨": Fraction(1_000_000)},
+    "volume": {"毫升": Fraction(1, 1000), "升": Fraction(1), "公升": Fraction(1), "立方米": Fraction(1000), "立方公尺": Fraction(1000)},
+    "mass": {
+        "微克": Fraction(1, 1_000_000), "毫克": Fraction(1, 1000), "克": Fraction(1), "斤": Fraction(500), "公斤": Fraction(1000),
+        "千克": Fraction(1000), "吨": Fraction(1_000_000), "公吨": Fraction(1_000_000),
+    },
+    "power": {"瓦": Fraction(1), "千瓦": Fraction(1000), "兆瓦": Fraction(1_000_000)},
+    "energy": {"瓦时": Fraction(1), "千瓦时": Fraction(1000)},
+    "voltage": {"伏": Fraction(1), "千伏": Fraction(1000)},
+    "temperature": {"摄氏度": Fraction(1), "℃": Fraction(1)},
+    "noise": {"分贝": Fraction(1)},
     "head": {"人": Fraction(1), "名": Fraction(1), "位": Fraction(1)},
 }  # fmt: skip
 _KINDS: Final = {unit: (kind, size) for kind, units in _UNITS.items() for unit, size in units.items()}
@@ -64,9 +77,11 @@ _DATE: Final = re.compile(
     rf"(?P<y>(?<!{_NUMERAL})(?:[{ARABIC_DIGITS}]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_NUMERAL}+(?=年{_NUMERAL}+月{_NUMERAL}+日)))年"
     rf"(?!以|内|之|来)(?:(?P<m>{_NUMERAL}+)月)?(?:(?P<d>{_NUMERAL}+)[日号])?"
     rf"|(?P<m2>(?<!{_NUMERAL}){_NUMERAL}+)月(?P<d2>{_NUMERAL}+)[日号]"
+    rf"|(?P<m4>(?<!{_NUMERAL}){_NUMERAL}+)月(?=[底初末份中]|[上下]旬)"
     rf"|(?P<y3>(?<!\d)\d{{4}})-(?P<m3>\d\d?)-(?P<d3>\d\d?)(?!\d)"
 )
-_HALF: Final = re.compile("过?半数")
+#: 上半年 is a time of the year.
+_HALF: Final = re.compile("过?半数|(?<![上下前后])半(?P<unit>年|学年|个月|个?小时|天|日)")
 _FROM: Final = re.compile(rf"({_NUMERAL}+)[个名人日年元项]?(?:至|到|[—－–~～-]{{1,2}})$")
 #: 十八大, 二十届, 三中全会 and “十四五” are names; 前二项 and 三、 are places in the text.
 _NAMED: Final = re.compile("大(?![型类])|届|中全会|中、|[、.．]")
@@ -93,19 +108,25 @@ def quantities(text: str) -> list[Quantity]:
     for number in find_numbers(text):
         if number.start not in taken and number.end - 1 not in taken:
             found += _measured(text, Passage(number.start, number.end), number.value, number.parts)
-    return sorted((q for q in found if q.start not in named), key=lambda q: q.start)
+    ranges = [q for q in found if len(q.values) > 1 and q.kind not in ("date", "day")]
+    ends = _covered((q.start, q.end - 1) for q in ranges)
+    return sorted((q for q in found if q.start not in named and (q in ranges or q.start not in ends)), key=lambda q: q.start)
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(place for span in spans for place in range(*span))
 
 
+_PARTS_OF_A_DATE: Final = (("y", "y3"), ("m", "m2", "m3", "m4"), ("d", "d2", "d3"))
+
+
 def _dates(text: str) -> Iterator[Quantity]:
     for match in _DATE.finditer(text):
-        parts = [match[name] for names in (("y", "y3"), ("m", "m2", "m3"), ("d", "d2", "d3")) for name in [_given(match, names)] if name]
+        parts = [match[name] for names in _PARTS_OF_A_DATE for name in [_given(match, names)] if name]
         values = [numeral_value(part) for part in parts]
         if all(value is not None for value in values):
-            yield Quantity(*match.span(), "date" if match["m2"] is None else "day", tuple(Fraction(value or 0) for value in values))
+            kind = "day" if match["m2"] or match["m4"] else "date"
+            yield Quantity(*match.span(), kind, tuple(Fraction(value or 0) for value in values))
 
 
 def _given(match: re.Match[str], names: Iterable[str]) -> str | None:
@@ -114,7 +135,8 @@ def _given(match: re.Match[str], names: Iterable[str]) -> str | None:
 
 def _halves(text: str) -> Iterator[Quantity]:
     for match in _HALF.finditer(text):
-        yield Quantity(*match.span(), "share", (Fraction(1, 2),))
+        kind, size = _KINDS[match["unit"]] if match["unit"] else ("share", Fraction(1))
+        yield Quantity(*match.span(), kind, (size / 2,), _is_calendar(match["unit"]))
 
 
 def _measured(text: str, place: Passage, value: Fraction, parts: int) -> Iterator[Quantity]:
@@ -136,8 +158,13 @@ def _measured(text: str, place: Passage, value: Fraction, parts: int) -> Iterato
     if before is not None and (lower := numeral_value(before[1])) is not None:
         start, values = before.start(), [lower * size, *values]
     if parts > 1:
-        kind = "share"
-    yield Quantity(start, unit.end() if unit and parts == 1 else end, kind, tuple(values))
+        yield Quantity(start, end, "share", tuple(values))
+    else:
+        yield Quantity(start, unit.end() if unit else end, kind, tuple(values), _is_calendar(unit[1] if unit else None))
+
+
+def _is_calendar(unit: str | None) -> bool:
+    return unit is not None and unit.endswith(("月", "年", "季度"))
 
 
 # -- what became what -------------------------------------------------------------------------------------------------------------------
@@ -283,8 +310,9 @@ def _without(phrases: Iterable[_Phrase], others: Iterable[_Phrase]) -> list[_Phr
     return out
 
 
-def _amounts(phrase: _Phrase) -> list[tuple[str, tuple[Fraction, ...]]]:
-    return [(quantity.kind, quantity.values) for quantity in phrase]
+def _amounts(phrase: _Phrase) -> list[tuple[str, tuple[Fraction, ...], bool]]:
+    """What two phrases must have in common to say the same; a year has twelve months, but a month is not always thirty days."""
+    return [(quantity.kind, quantity.values, quantity.by_calendar) for quantity in phrase]
 
 
 #: Units that say what is counted by themselves.
@@ -322,7 +350,7 @@ def _same_noun(row: Row, old: Quantity, new: Quantity) -> bool:
 def _remarks(row: Row, old: _Phrase, new: _Phrase) -> Iterator[Finding]:
     if len(old) == len(new):
         for a, b in zip(old, new, strict=True):
-            if (a.kind, a.values) != (b.kind, b.values):
+            if _amounts((a,)) != _amounts((b,)):
                 yield _remark(row, Passage(a.start, a.end), Passage(b.start, b.end), _direction(a, b))
     else:
         whole = [Passage(phrase[0].start, phrase[-1].end) for phrase in (old, new)]

@@ -22,20 +22,20 @@ from policydiff.model import Finding
 #: and a predicate without any of these words, has rank 2.
 _RANKS: Final = {
     **dict.fromkeys("严禁 不得 禁止 不准 不许 必须 务必 一律".split(), 4),
-    **dict.fromkeys("应当 应该 应 须 需 要 确保 责令 督促 不得不".split(), 3),
-    **dict.fromkeys("可以 可 得 鼓励 支持 引导 探索".split(), 1),
+    **dict.fromkeys("应当 应该 应 须 需 需要 要 确保 责令 督促 不得不".split(), 3),
+    **dict.fromkeys("可以 可 得 宜 有权 允许 准许 鼓励 提倡 倡导 支持 引导 探索 力争".split(), 1),
 }
 _PLAIN: Final = 2
 #: These are verbs with objects of their own; beside a predicate without one, they say nothing about how binding it is.
-_VERBS: Final = frozenset("确保 责令 督促 支持 引导 一律 需".split())
+_VERBS: Final = frozenset("确保 责令 督促 支持 引导 一律 需 需要 允许 准许 提倡 倡导".split())
 #: Behind these stands first who is to act: 鼓励[企业]安排.
-_CAUSATIVES: Final = frozenset("鼓励 支持 引导 督促 责令 确保".split())
+_CAUSATIVES: Final = frozenset("鼓励 提倡 倡导 支持 允许 准许 引导 督促 责令 确保".split())
 _NEGATIONS: Final = frozenset(
-    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 未能 没有 未 无 "
-    "非 不 勿 毋".split()
+    "严禁 不得 禁止 不准 不许 不应当 不应该 不应 不宜 不能 不可 不可以 不予 不必 不须 不需 无需 无须 毋须 不再 尚未 未经 未能 没有 免予 "
+    "免于 未 无 非 不 勿 毋".split()
 )
 #: What denies without a word of negation: 不接受 → 拒绝接受 denies as before.
-_DENIALS: Final = frozenset("拒绝 免 免于 免除 免予 停止 暂停".split())
+_DENIALS: Final = frozenset("拒绝 免 免除 停止 暂停".split())
 #: Forbidding is told as a negation where nothing was permitted or obliged before.
 _PROHIBITIONS: Final = frozenset(_RANKS) & _NEGATIONS
 #: These hold one of the words above and govern no predicate: they bound an amount, or are words of their own.
@@ -43,11 +43,9 @@ _OTHERS: Final = frozenset(
     "不超过 不低于 不少于 不高于 不多于 不大于 不小于 不得超过 不得逾 不得低于 不得少于 不得高于 不满 不足 "
     "不得已 不仅 不论 无论 不但 可持续 禁止性 禁止规定".split()
 )
-#: 得 is a verb in 得其同意, and what follows 所 is an attribute: 所必须, 所应适用之法律.
+#: 得 is a verb in 得其同意.
 _OPERATOR: Final = re.compile(
-    "(?<!所)(?:"
-    + "|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS} - {"得"}, key=len, reverse=True))
-    + "|得(?![^，。；]{0,8}(?:同意|承诺)))"
+    "|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS} - {"得"}, key=len, reverse=True)) + "|得(?![^，。；]{0,8}(?:同意|承诺))"
 )
 _WORDS: Final = frozenset({*_RANKS, *_NEGATIONS, *_DENIALS})
 #: Between a word of obligation and its predicate stand adverbs, and words with a preposition before them.
@@ -80,6 +78,8 @@ def _operators(side: Reading, changed: bytes, across: Mapping[int, int], there: 
     for match in _OPERATOR.finditer(side.text):
         if match[0] in _OTHERS or (match[0] == "得" and not side.is_traditional):
             continue  # permission is 得 in statutes of Taiwan only
+        if side.text[match.start() - 1 : match.start()] == "所" and side.is_word(Passage(match.start() - 1, match.start())):
+            continue  # what follows 所 is an attribute: 所必须, 所应适用之法律; 场所 is a noun
         for end in range(match.end(), match.start(), -1):  # 不必要 is 不 and 必要, although 不必 is a word
             place = Passage(match.start(), end)
             word, is_near = side.of(place), any(changed[max(0, place.start - 1) : end + 1])
@@ -96,7 +96,10 @@ def _is_word(side: Reading, place: Passage) -> bool:
 def _is_marked_alone(place: Passage, across: Mapping[int, int], there: Reading) -> bool:
     """Whether exactly this came or went, or became another of the words above; then it is one, whatever the word list says."""
     start, end = across.get(place.start - 1), across.get(place.end)
-    return start is not None and end is not None and (start + 1 == end or there.of(Passage(start + 1, end)) in _WORDS)
+    if start is None or end is None:
+        return False
+    other = Passage(start + 1, end)
+    return start + 1 == end or (there.of(other) in _WORDS and there.is_word(other))
 
 
 class _Side(NamedTuple):
