@@ -167,7 +167,7 @@ class Saying(NamedTuple):
     """By the names of the places. Words of the documents are as printed; what ends in `_clause` is the id of a clause of that side."""
 
 
-def saying(key: str, **facts: str | int) -> Saying:
+def saying(key: str, /, **facts: str | int) -> Saying:
     """Return a sentence with what stands in its places.
 
     >>> saying("numbering-gap", marker="七、", first="六").facts

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policydiff.changes.row import Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 
 #: How names of bodies end: the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
 _ENDS: Final = (
@@ -50,7 +50,9 @@ def changed_bodies(row: Row) -> Iterator[Finding]:
         texts = row.olds.of(old), row.news.of(new)
         if texts[0] != texts[1] and _REACHES.sub("", texts[0]) != _REACHES.sub("", texts[1]):
             told.add((old, new))
-            yield row.finding("body", old, new, f"责任主体改变：{row.olds.printed(old)} → {row.news.printed(new)}。")
+            before, after = row.olds.printed(old), row.news.printed(new)
+            said = saying("body.changed", old=before, new=after)
+            yield row.finding("body", old, new, f"责任主体改变：{before} → {after}。", said)
 
 
 def _body(side: Reading, place: Passage) -> Passage | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from policydiff.changes.row import Difference, Passage, Row
+from policydiff.changes.row import Difference, Passage, Row, changed_saying
 from policydiff.model import Finding
 
 #: The larger the number, the more is covered.
@@ -58,7 +58,7 @@ def _replaced(row: Row, difference: Difference) -> Iterator[Finding]:
         words = row.olds.of(old), row.news.of(new)
         if ranks[words[0]] != ranks[words[1]] and row.olds.is_word(old) and row.news.is_word(new):
             old, new = (_with_noun(side.text, place) for side, place in ((row.olds, old), (row.news, new)))
-            yield _remark(row, old, new, "扩大" if ranks[words[0]] < ranks[words[1]] else "缩小")
+            yield _remark(row, old, new, "wider" if ranks[words[0]] < ranks[words[1]] else "narrower")
 
 
 def _widened(text: str, place: Passage, pattern: re.Pattern[str]) -> Passage | None:
@@ -82,7 +82,7 @@ def _bounded(row: Row, difference: Difference) -> Iterator[Finding]:
         return
     words = row.olds.of(old), row.news.of(new)
     if _BOUNDS[words[0]] != _BOUNDS[words[1]]:
-        yield _remark(row, old, new, "")
+        yield _remark(row, old, new, "bounds")
 
 
 def _bound(text: str, place: Passage) -> Passage | None:
@@ -97,20 +97,24 @@ def _restricted(row: Row, difference: Difference) -> Iterator[Finding]:
     """仅 came or went."""
     old, new = row.olds.of(difference.old), row.news.of(difference.new)
     if not old and new in _RESTRICTIONS:
-        yield _remark(row, None, difference.new, "缩小")
+        yield _remark(row, None, difference.new, "narrower")
     elif not new and old in _RESTRICTIONS:
-        yield _remark(row, difference.old, None, "扩大")
+        yield _remark(row, difference.old, None, "wider")
 
 
 def _opened(row: Row, difference: Difference) -> Iterator[Finding]:
     """等 behind a list came or went: the list was closed, or it is."""
     old, new = row.olds.of(difference.old), row.news.of(difference.new)
     if not old and new in _ETC and "、" in row.news.of(row.news.segment(difference.new.start)):
-        yield _remark(row, None, difference.new, "扩大")
+        yield _remark(row, None, difference.new, "wider")
     elif not new and old in _ETC and "、" in row.olds.of(row.olds.segment(difference.old.start)):
-        yield _remark(row, difference.old, None, "缩小")
+        yield _remark(row, difference.old, None, "narrower")
+
+
+_DIRECTIONS: Final = {"wider": "扩大", "narrower": "缩小", "bounds": "界限改变"}
 
 
 def _remark(row: Row, old: Passage | None, new: Passage | None, direction: str) -> Finding:
-    words = (side.printed(place) if place else "无" for side, place in ((row.olds, old), (row.news, new)))
-    return row.finding("scope", old, new, f"范围{direction or '界限改变'}：{' → '.join(words)}。")
+    before, after = (side.printed(place) if place else "" for side, place in ((row.olds, old), (row.news, new)))
+    note = f"范围{_DIRECTIONS[direction]}：{before or '无'} → {after or '无'}。"
+    return row.finding("scope", old, new, note, changed_saying(f"scope.{direction}", before, after))

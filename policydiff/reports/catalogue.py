@@ -65,7 +65,7 @@ class Catalogue:
         """Return words, or others where a record has a name that this version does not know."""
         return self[key] if key in self.entries else default
 
-    def say(self, key: str, **values: str | int) -> str:
+    def say(self, key: str, /, **values: str | int) -> str:
         """Return a sentence with its places filled in.
 
         Args:
