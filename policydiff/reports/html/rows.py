@@ -113,7 +113,7 @@ class Drawer:
     def _opening(self, row: int, side: Side) -> str:
         """Labels and headings of a side, or its first words where it has none."""
         document = self._lookup.documents[side]
-        return self._words["list.blank"].join(filter(None, (_opening(document, c) for c in self._lookup.heads(row, side)[:_MOST_OPENINGS])))
+        return "\u3000".join(filter(None, (_opening(document, c) for c in self._lookup.heads(row, side)[:_MOST_OPENINGS])))
 
     @property
     def _fold(self) -> Fold:
