@@ -80,7 +80,7 @@ class Reason(NamedTuple):
 
 
 _ASKED: Final = Reason("由使用者指定。", saying("asked"))
-_IDENTICAL: Final = Reason("两份文件相同，按修订比较。", saying("identical"))
+_IDENTICAL: Final = Reason("两份文本相同，按修订比较。", saying("identical"))
 _FEW_SHARED: Final = Reason("两份文本相同的长段文字不多，按修订比较。", saying("few-shared"))
 
 

@@ -129,6 +129,8 @@ def _parts(node: ast.AST) -> list[ast.expr]:
 def _patterns(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_patterns(node.body), *_patterns(node.orelse))
     elif isinstance(node, ast.JoinedStr):
         yield "".join(part.value if isinstance(part, ast.Constant) else "*" for part in node.values)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "group":

@@ -135,7 +135,7 @@ def _parts_hold(reading: Reading, match: re.Match[str], source: int) -> tuple[bo
         return True, _has(listed)
     quoted = _quoted_below(reading, match.start(), source) if match["items"] is None else None
     if quoted is not None and len(quoted) == value:
-        return True, _has_below(quoted)
+        return True, _has(quoted, below=True)
     for group in groups:
         if len(group) == value:
             return True, _has(group)
@@ -151,26 +151,14 @@ def _is_preliminary(clause: Clause) -> bool:
     return clause.heading is not None and clause.heading in ("总体要求", "总则", "總則", "重要意义", "指导思想", "总体思路")
 
 
-def _has(group: Sequence[Clause]) -> _Reason:
-    """How many headings of one level there are, from which to which."""
+def _has(group: Sequence[Clause], *, below: bool = False) -> _Reason:
+    """How many headings of one level there are, in the source or below the one that was quoted, from which to which."""
+    where = "来源在所引标题之下有" if below else "来源有"
     if len(group) == 1:
-        return _Reason("来源有1个标题", saying("claim.listed.one"))
-    first, last = _ends(group)
-    said = saying("claim.listed", count=len(group), first=first, last=last)
-    return _Reason(f"来源有{len(group)}个同级标题（{first}至{last}）", said)
-
-
-def _has_below(group: Sequence[Clause]) -> _Reason:
-    """The same of headings below the one that was quoted."""
-    if len(group) == 1:
-        return _Reason("来源在所引标题之下有1个标题", saying("claim.below.one"))
-    first, last = _ends(group)
-    said = saying("claim.below", count=len(group), first=first, last=last)
-    return _Reason(f"来源在所引标题之下有{len(group)}个同级标题（{first}至{last}）", said)
-
-
-def _ends(group: Sequence[Clause]) -> tuple[str, str]:
-    return group[0].marker.rstrip("、.．"), group[-1].marker.rstrip("、.．")
+        return _Reason(f"{where}1个标题", saying("claim.below.one" if below else "claim.listed.one"))
+    first, last = (clause.marker.rstrip("、.．") for clause in (group[0], group[-1]))
+    said = saying("claim.below" if below else "claim.listed", count=len(group), first=first, last=last)
+    return _Reason(f"{where}{len(group)}个同级标题（{first}至{last}）", said)
 
 
 def _quoted_side_by_side(reading: Reading, place: int, source: int) -> tuple[Clause, ...]:
