@@ -23,6 +23,7 @@ import click
 
 import policydiff
 from policydiff.errors import OptionError, PolicyDiffError, printable
+from policydiff.reports.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
     from policydiff.comparison import Comparison
@@ -77,6 +78,16 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--encoding", help="Encoding of the files (utf-8, gb18030, big5 …), where it is not found out rightly.")(command)
 
 
+def _ui_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--ui",
+        type=click.Choice(LANGUAGES),
+        default=LANGUAGES[0],
+        show_default=True,
+        help="The language of the report; the texts compared are never translated.",
+    )(command)
+
+
 @commands.command()
 @click.argument("old")
 @click.argument("new")
@@ -101,6 +112,7 @@ def _encoding_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--inline", is_flag=True, help="One running text with its marks in place of two columns (html).")
 @click.option("--changes", "only_changes", is_flag=True, help="The list of changes without the text, short enough to mail (html).")
+@_ui_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the documents differ.")
 def compare(
     old: str,
@@ -116,6 +128,7 @@ def compare(
     color: str,
     inline: bool,
     only_changes: bool,
+    ui: str,
     exit_zero: bool,
 ) -> int:
     """Compare two documents. OLD and NEW are files; one of them may be - for standard input.
@@ -130,10 +143,11 @@ def compare(
     result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label, links=links)
     if to_stdout:
         in_color = _use_color(color)
-        click.echo(_report(result, form or "text", color=in_color, unchanged=unchanged, options=options), nl=False, color=in_color)
+        report = _report(result, form or "text", color=in_color, unchanged=unchanged, ui=ui, options=options)
+        click.echo(report, nl=False, color=in_color)
     else:
-        path = result.save(output or "", **options)
-        click.echo(f"{printable(str(path))}: {result.summary()}")
+        path = result.save(output or "", **options, **_in_language(output or "", ui))
+        click.echo(f"{printable(str(path))}: {result.summary().text(ui=ui)}")
     return _SAME if exit_zero or result.identical else _DIFFERENT
 
 
@@ -146,12 +160,17 @@ def _suffix(form: str) -> str:
     return ".txt" if form == "text" else f".{form}"
 
 
-def _report(result: Comparison, form: str, *, color: bool, unchanged: bool, options: Mapping[str, str]) -> str:
+def _in_language(output: str, ui: str) -> dict[str, str]:
+    """The language of a report, where reports of that suffix have one: records and tables say the same in any."""
+    return {"ui": ui} if Path(output).suffix.lower() in (".html", ".txt") else {}
+
+
+def _report(result: Comparison, form: str, *, color: bool, unchanged: bool, ui: str, options: Mapping[str, str]) -> str:
     if form == "html":
-        return result.to_html(**options)
+        return result.to_html(**options, ui=ui)
     if form == "json":
         return result.to_json()
-    return result.to_text(color=color, unchanged=unchanged)
+    return result.to_text(color=color, unchanged=unchanged, ui=ui)
 
 
 def _use_color(choice: str) -> bool:
@@ -170,6 +189,7 @@ def _use_color(choice: str) -> bool:
 @click.option("--format", "form", type=click.Choice(_TRACE_FORMATS), help="What to write to standard output (text).")
 @_encoding_option
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@_ui_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if a quotation is not exact or a statement untrue.")
 def trace(
     commentary: str,
@@ -178,6 +198,7 @@ def trace(
     form: str | None,
     encoding: str | None,
     color: str,
+    ui: str,
     exit_zero: bool,
 ) -> int:
     """Find what COMMENTARY quotes from each SOURCE, from which clause, and how exactly. One of the files may be - for standard input.
@@ -189,19 +210,19 @@ def trace(
     result = policydiff.trace(commentary, source=list(sources), encoding=encoding)
     if to_stdout:
         in_color = _use_color(color)
-        click.echo(_trace_report(result, form or "text", color=in_color), nl=False, color=in_color)
+        click.echo(_trace_report(result, form or "text", color=in_color, ui=ui), nl=False, color=in_color)
     else:
-        path = result.save(output or "")
-        click.echo(f"{printable(str(path))}: {result.summary()}")
+        path = result.save(output or "", **_in_language(output or "", ui))
+        click.echo(f"{printable(str(path))}: {result.summary(ui=ui)}")
     return _SAME if exit_zero or result.exact else _DIFFERENT
 
 
-def _trace_report(result: Trace, form: str, *, color: bool) -> str:
+def _trace_report(result: Trace, form: str, *, color: bool, ui: str) -> str:
     if form == "html":
-        return result.to_html()
+        return result.to_html(ui=ui)
     if form == "csv":
         return result.to_csv()
-    return result.to_json() if form == "json" else result.to_text(color=color)
+    return result.to_json() if form == "json" else result.to_text(color=color, ui=ui)
 
 
 @commands.command()
@@ -237,7 +258,8 @@ def _outline_line(document: Document, clause: Clause) -> str:
 
 @commands.command()
 @click.option("--out-dir", default="reports", show_default=True, help="The folder for the reports; made if it is not there.")
-def demo(out_dir: str) -> int:
+@_ui_option
+def demo(out_dir: str, ui: str) -> int:
     """Compare the texts that come with the package, trace quotations where the commentaries are here, and say where the reports are.
 
     用自带文本生成对照表；有解读文本时，也核对其中的引文。
@@ -251,7 +273,11 @@ def demo(out_dir: str) -> int:
     results += [(one.name, texts.demonstrate_quotations(one)) for one in traced]
     for name, result in results:
         for suffix in (".html", ".json"):
-            path = result.save(folder / f"{name}{suffix}")
+            path = result.save(folder / f"{name}{suffix}", **_in_language(f"{name}{suffix}", ui))
             click.echo(printable(str(path)))
-        click.echo(f"  {result.summary()}")
+        click.echo(f"  {_summary(result, ui)}")
     return _SAME
+
+
+def _summary(result: Comparison | Trace, ui: str) -> str:
+    return result.summary(ui=ui) if isinstance(result, policydiff.Trace) else result.summary().text(ui=ui)

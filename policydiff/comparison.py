@@ -50,10 +50,11 @@ from policydiff.normalization import (
 from policydiff.profiles import Choice, Overruler, Steps, choose, steps_for
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
+from policydiff.reports.catalogue import ZH_HANS
 from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_frame, to_html
 from policydiff.reports.json import to_json, to_record
-from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.labels import KINDS, name_of, path_label, row_label
 from policydiff.reports.links import Decision, read_links, rulings, to_links
 from policydiff.reports.moves import MovedBlock, moved_blocks
 from policydiff.reports.summary import Summary, summarize
@@ -252,7 +253,8 @@ def _settings(
     return {
         "profile": choice.alignment.profile,
         "asked": asked,
-        "reason": choice.reason,
+        "reason": choice.reason.text,
+        "reason_said": {"key": choice.reason.said.key, "facts": dict(choice.reason.said.facts)},
         "page": choice.page,
         "labels": labels,
         "scripts": {"old": str(steps.scripts[0]), "new": str(steps.scripts[1])},
@@ -406,25 +408,25 @@ class Comparison:
     def _summary(self) -> Summary:
         return summarize(self.collation)
 
-    def account(self, *, language: str = "zh") -> tuple[str, ...]:
+    def account(self, *, ui: str = "zh-Hans") -> tuple[str, ...]:
         r"""Return what changed in a few plain sentences, every number of them a count of the record; see `policydiff.reports.account`.
 
         Args:
-            language: `zh` or `en`.
+            ui: the language: `zh-Hans`, `zh-Hant` or `en`.
 
         Raises:
-            OptionError: if `language` is neither of the two.
+            OptionError: if it is none of these.
 
         >>> before = outline.parse("第一条　罚款2000元。\n第二条　本法自公布之日起施行。")
         >>> after = outline.parse("第一条　罚款3000元。\n第二条　本法自公布之日起施行。")
-        >>> for sentence in compare(before, after, profile="revision").account(language="en"):
+        >>> for sentence in compare(before, after, profile="revision").account(ui="en"):
         ...     print(sentence)
         Of the 2 provisions of the new text, 1 is unchanged and 1 is reworded.
         Of the 2 provisions of the old text, 1 is unchanged and 1 lives on in other words.
         1 passage differs: 1 replaced.
         There is 1 changed number: “2000元” → “3000元” in 第一条.
         """
-        return account(self.collation, language)
+        return account(self.collation, ui=ui)
 
     @cached_property
     def rows(self) -> tuple[Change, ...]:
@@ -655,38 +657,44 @@ class Comparison:
         """Return the terms that came, went, rose and fell as CSV for a spreadsheet. See `policydiff.reports.terms`."""
         return to_terms(self.collation)
 
-    def to_html(self, *, view: str = "table", kind: str = "report") -> str:
+    def to_html(self, *, view: str = "table", kind: str = "report", ui: str = "zh-Hans") -> str:
         """Return the report as one self-contained page.
 
         Args:
             view: `table` for two columns, `inline` for one running text with its marks.
             kind: `report` for all of it; `changes` for the list of changes without the text, short enough to mail, with the same counts.
+            ui: the language of the page: `zh-Hans`, `zh-Hant` or `en`. The texts compared are never translated.
 
         Raises:
-            OptionError: if there is no such view or kind.
+            OptionError: if there is no such view, kind or language.
         """
-        return to_html(self.collation, view=view, kind=kind)
+        return to_html(self.collation, view=view, kind=kind, ui=ui)
 
-    def show(self, *, view: str = "table", height: int = 800) -> Shown:
+    def show(self, *, view: str = "table", height: int = 800, ui: str = "zh-Hans") -> Shown:
         """Return the full report for a notebook, where it stands in a frame of its own, with its search, filters and keys.
 
         Args:
             view: `table` or `inline`; see `to_html`.
             height: of the frame, in pixels.
+            ui: the language of the page; see `to_html`.
 
         Raises:
-            OptionError: if there is no such view.
+            OptionError: if there is no such view or language.
         """
-        return Shown(to_frame(self.collation, view=view, height=height), repr(self))
+        return Shown(to_frame(self.collation, view=view, height=height, ui=ui), repr(self))
 
-    def to_text(self, *, color: bool = False, unchanged: bool = False) -> str:
+    def to_text(self, *, color: bool = False, unchanged: bool = False, ui: str = "zh-Hans") -> str:
         """Return the report for a terminal or a mail: one block for each row.
 
         Args:
             color: whether to use terminal colours.
             unchanged: whether to list rows in which nothing happened.
+            ui: the language: `zh-Hans`, `zh-Hant` or `en`.
+
+        Raises:
+            OptionError: if the language is none of these.
         """
-        return to_text(self.collation, color=color, unchanged=unchanged)
+        return to_text(self.collation, color=color, unchanged=unchanged, ui=ui)
 
     def to_dataframe(self) -> pandas.DataFrame:
         """Return a row for each row: ids, kinds, texts, marked text, findings.
@@ -722,7 +730,7 @@ class Comparison:
 
         Args:
             path: the name of the file.
-            options: for .html, `view` and `kind`; see `to_html`.
+            options: for .html, `view`, `kind` and `ui`, see `to_html`; for .txt, `ui`.
 
         Returns:
             The path of the file.
@@ -738,7 +746,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         rows = self._summary.rows
-        counts = " ".join(f"{sign}{rows[kind]}" for kind, sign in SIGNS.items() if rows[kind])
+        counts = " ".join(f"{ZH_HANS[f'sign.{kind}']}{rows[kind]}" for kind in KINDS if rows[kind])
         return f"<Comparison {name_of(self.collation, 'old')} → {name_of(self.collation, 'new')} · {self.profile} · {counts}>"
 
 

@@ -59,24 +59,6 @@ class FormalClass(StrEnum):
     """其他: what a normaliser of the caller's evened out."""
 
 
-#: What the classes are called in reports.
-NAMES: Final = {
-    FormalClass.WIDTH: "全角半角",
-    FormalClass.PUNCTUATION: "标点改动",
-    FormalClass.QUOTES: "引号",
-    FormalClass.DASHES: "破折号连接号",
-    FormalClass.DOTS: "省略号间隔号",
-    FormalClass.BLANKS: "空格",
-    FormalClass.LINES: "换行换页",
-    FormalClass.MARKUP: "标记符号",
-    FormalClass.INVISIBLE: "隐形字符",
-    FormalClass.COMPATIBILITY: "兼容字形",
-    FormalClass.SCRIPT: "繁简字体",
-    FormalClass.NUMERALS: "数字写法",
-    FormalClass.NUMBERING: "条款序号",
-    FormalClass.OTHER: "其他",
-}
-
 _WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
 
 

@@ -155,6 +155,27 @@ HEADING_LEVELS = frozenset(
 )
 
 
+class Saying(NamedTuple):
+    """说法: a sentence by its name, and what stands in its places, so that a report can say it in another language.
+
+    The sentences are in the catalogues of the reports, in the group `say`.
+    """
+
+    key: str
+    """A stable name, such as `number.raised`."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """By the names of the places. Words of the documents are as printed; what ends in `_clause` is the id of a clause of that side."""
+
+
+def saying(key: str, /, **facts: str | int) -> Saying:
+    """Return a sentence with what stands in its places.
+
+    >>> saying("numbering-gap", marker="七、", first="六").facts
+    (('marker', '七、'), ('first', '六'))
+    """
+    return Saying(key, tuple((name, str(value)) for name, value in facts.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """提示: an oddity met while reading, never a reason to stop.
@@ -168,6 +189,8 @@ class Notice:
     """One sentence in Chinese, for the reader of a report."""
     span: Span
     """The place in the raw text."""
+    saying: Saying | None = None
+    """The same sentence for other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,6 +555,8 @@ class Finding:
     """The same in the new text."""
     note: str
     """One sentence in Chinese."""
+    saying: Saying | None = None
+    """The same sentence for other languages; a classifier of the caller's need not have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -649,6 +674,8 @@ class Claim:
     """What it is about: `count`, `number`, `order`, `heading` or `title`."""
     source: int
     """Which source, from 0."""
+    sayings: tuple[Saying, ...] = ()
+    """The parts of the reason, for other languages."""
 
 
 class Mention(NamedTuple):

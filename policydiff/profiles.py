@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from policydiff import outline
 from policydiff.alignment import File, Overruling, align_reprint, align_revision, judge, locate, may_be_reprint
 from policydiff.embeddings import Embedding
-from policydiff.model import Alignment, Document, Notice, Span
+from policydiff.model import Alignment, Document, Notice, Saying, Span, saying
 from policydiff.normalization import (
     NormalizedDocument,
     Normalizer,
@@ -62,12 +62,26 @@ def steps_for(old: Document, new: Document, normalizers: Mapping[str, Normalizer
         elif config:
             fold = config
     message = "两份文本字体不同（繁简），按简体比较；只有字体不同的字计为格式差异。"
-    notices = (Notice("script", message, Span(0, 0)),) if differ else ()
+    notices = (Notice("script", message, Span(0, 0), saying("script")),) if differ else ()
     standard = list(normalizers.values())
     return Steps(tuple(names), standard + foldings[0], standard + foldings[1], scripts, fold, notices)
 
 
 # -- profile: a revision, or a reprint in its page ---------------------------------------------------------------------------------------
+
+
+class Reason(NamedTuple):
+    """Why a profile was chosen."""
+
+    text: str
+    """One sentence in Chinese."""
+    said: Saying
+    """The same for other languages."""
+
+
+_ASKED: Final = Reason("由使用者指定。", saying("asked"))
+_IDENTICAL: Final = Reason("两份文本相同，按修订比较。", saying("identical"))
+_FEW_SHARED: Final = Reason("两份文本相同的长段文字不多，按修订比较。", saying("few-shared"))
 
 
 class Choice(NamedTuple):
@@ -76,7 +90,7 @@ class Choice(NamedTuple):
     old: NormalizedDocument
     new: NormalizedDocument
     alignment: Alignment
-    reason: str
+    reason: Reason
     page: str | None
     """Which side is the page of a reprint."""
     overruling: Overruling
@@ -97,17 +111,17 @@ def choose(old: Document, new: Document, steps: Steps, profile: str, overrule: O
         worth = profile == "reprint" or steps.scripts[0] is not steps.scripts[1] or may_be_reprint(old.text, new.text)
         tried = _as_reprint(old, new, steps, least=_LEAST_COVERAGE if profile == "auto" else 0.0) if worth else None
         if profile == "reprint":
-            tried = tried._replace(reason="由使用者指定。") if tried else _whole_as_reprint(old, new, steps)
+            tried = tried._replace(reason=_ASKED) if tried else _whole_as_reprint(old, new, steps)
             return _overruled_reprint(tried, overrule)
         if tried is not None:
             verdict = judge(tried.old, tried.new, tried.alignment)
             if verdict.is_reprint:
-                return _overruled_reprint(tried._replace(reason=verdict.reason), overrule)
-            reason = verdict.reason
+                return _overruled_reprint(tried._replace(reason=Reason(verdict.reason, verdict.said)), overrule)
+            reason = Reason(verdict.reason, verdict.said)
         else:
-            reason = "两份文本相同的长段文字不多，按修订比较。"
+            reason = _IDENTICAL if old.text == new.text else _FEW_SHARED
     else:
-        reason = "由使用者指定。"
+        reason = _ASKED
     olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
     news = normalize_document(new, keep_markers=False, normalizers=steps.new)
     overruling = overrule(old, new)
@@ -133,14 +147,14 @@ def _whole(document: Document, normalizers: Sequence[Normalizer]) -> NormalizedT
 
 def _whole_as_reprint(old: Document, new: Document, steps: Steps) -> Choice:
     found = _aligned_reprint(old, new, steps, page=None)
-    notice = Notice("not-found", "在一份文本里没有找到另一份的长段文字，按全文核对。", Span(0, 0))
-    return found._replace(reason="由使用者指定。", alignment=replace(found.alignment, notices=(notice,)))
+    notice = Notice("not-found", "在一份文本里没有找到另一份的长段文字，按全文核对。", Span(0, 0), saying("not-found"))
+    return found._replace(reason=_ASKED, alignment=replace(found.alignment, notices=(notice,)))
 
 
 def _aligned_reprint(old: Document, new: Document, steps: Steps, page: str | None) -> Choice:
     olds = normalize_document(old, keep_markers=True, normalizers=steps.old)
     news = normalize_document(new, keep_markers=True, normalizers=steps.new)
-    return Choice(olds, news, align_reprint(olds, news), "", page, Overruling())
+    return Choice(olds, news, align_reprint(olds, news), _ASKED, page, Overruling())
 
 
 def _overruled_reprint(choice: Choice, overrule: Overruler) -> Choice:

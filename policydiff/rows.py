@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from policydiff import changes
 from policydiff.edits import diff, moved_sentences
-from policydiff.model import COUNTED_TIERS, Bead, Document, Finding, Link, Pair, Span
+from policydiff.model import COUNTED_TIERS, Bead, Document, Finding, Link, Pair, Span, saying
 from policydiff.normalization import normalize, to_script
 from policydiff.profiles import Choice, Steps
 from policydiff.references import Followed, Row, follow
@@ -91,20 +91,24 @@ def _with_moves(pairs: Sequence[Pair], old: Document, new: Document, steps: Step
     found: dict[int, list[Finding]] = {}
     seen = (lambda raw, span: normalize(raw, span, steps.old).text), (lambda raw, span: normalize(raw, span, steps.new).text)
     for move in moved_sentences(old.text, new.text, [pair.edits for pair in pairs], *seen):
-        words = f"“{_shortened(seen[1](new.text, move.new).lstrip('，、；'))}”"
+        words = _shortened(seen[1](new.text, move.new).lstrip("，、；"))
         if move.old_row == move.new_row:
-            found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"条内移位：{words}"))
-            continue
-        origin, target = (_provision_at(document, span) for document, span in ((old, move.old), (new, move.new)))
-        found.setdefault(move.old_row, []).append(Finding("moved-sentence", move.old, move.new, f"移至{target}：{words}"))
-        found.setdefault(move.new_row, []).append(Finding("moved-sentence", move.old, move.new, f"移自原{origin}：{words}"))
+            told = {move.new_row: (f"条内移位：“{words}”", saying("moved-sentence.within", words=words))}
+        else:
+            (origin, old_id), (target, new_id) = _provision_at(old, move.old), _provision_at(new, move.new)
+            told = {
+                move.old_row: (f"移至{target}：“{words}”", saying("moved-sentence.to", new_clause=new_id, words=words)),
+                move.new_row: (f"移自原{origin}：“{words}”", saying("moved-sentence.from", old_clause=old_id, words=words)),
+            }
+        for row, (note, said) in told.items():
+            found.setdefault(row, []).append(Finding("moved-sentence", move.old, move.new, note, said))
     return tuple(replace(pair, findings=(*pair.findings, *found[row])) if row in found else pair for row, pair in enumerate(pairs))
 
 
-def _provision_at(document: Document, span: Span) -> str:
-    """What the provision is called that holds a passage."""
+def _provision_at(document: Document, span: Span) -> tuple[str, str]:
+    """What the provision is called that holds a passage, and its id."""
     unit = document.unit_at(span.start)
-    return path_label(document, unit) if unit is not None else ""
+    return (path_label(document, unit), unit.id) if unit is not None else ("", "")
 
 
 #: Of a sentence that moved, its beginning is quoted.

@@ -25,6 +25,7 @@ from policydiff.model import Claim, Document, Notice, Quotation, QuotationKind, 
 from policydiff.normalization import Normalizer
 from policydiff.quotations.coverage import Covered, Section, coverage, sections
 from policydiff.reports import tracing as reports
+from policydiff.reports.catalogue import catalogue
 from policydiff.reports.tracing.html import to_fragment, to_html
 from policydiff.reports.tracing.json import to_json, to_record
 from policydiff.reports.tracing.labels import commentary_name
@@ -137,13 +138,27 @@ class Trace:
         """Return the sections of the commentary that quote something: questions, essays with their authors, chapters."""
         return sections(self.tracing)
 
-    def summary(self) -> str:
-        """Return the counts in a sentence."""
-        return summary(self.tracing)
+    def summary(self, *, ui: str = "zh-Hans") -> str:
+        """Return the counts in a sentence.
 
-    def to_html(self) -> str:
-        """Return the report as one self-contained page: the commentary with its quotations marked, the sources beside it."""
-        return to_html(self.tracing)
+        Args:
+            ui: the language: `zh-Hans`, `zh-Hant` or `en`.
+
+        Raises:
+            OptionError: if it is none of these.
+        """
+        return summary(self.tracing, catalogue(ui))
+
+    def to_html(self, *, ui: str = "zh-Hans") -> str:
+        """Return the report as one self-contained page: the commentary with its quotations marked, the sources beside it.
+
+        Args:
+            ui: the language of the page: `zh-Hans`, `zh-Hant` or `en`. The texts are never translated.
+
+        Raises:
+            OptionError: if it is none of these.
+        """
+        return to_html(self.tracing, ui=ui)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data; see the JSON contract in `policydiff.reports.tracing.json`."""
@@ -157,26 +172,35 @@ class Trace:
         """Return a table for spreadsheets, one line for every part of every quotation."""
         return to_csv(self.tracing)
 
-    def to_text(self, *, color: bool = False) -> str:
+    def to_text(self, *, color: bool = False, ui: str = "zh-Hans") -> str:
         """Return the report for a terminal or a mail.
 
         Args:
             color: whether to use terminal colours.
-        """
-        return to_text(self.tracing, color=color)
+            ui: the language: `zh-Hans`, `zh-Hant` or `en`.
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+        Raises:
+            OptionError: if the language is none of these.
+        """
+        return to_text(self.tracing, color=color, ui=ui)
+
+    def save(self, path: str | os.PathLike[str], **options: str) -> Path:
         """Write the report, in the format that the suffix names: .html, .json, .csv, .txt.
 
         A file that is there is replaced, and only when the new one is complete.
+
+        Args:
+            path: the name of the file.
+            options: for .html and .txt `ui`, the language.
 
         Returns:
             The path of the file.
 
         Raises:
             OutputError: if the suffix is not known, or the file cannot be written.
+            OptionError: if the report with that suffix has no such options.
         """
-        return reports.save(self.tracing, path)
+        return reports.save(self.tracing, path, **options)
 
     def _repr_html_(self) -> str:
         return to_fragment(self.tracing)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from policydiff.model import Collation
+from policydiff.model import Collation, Tracing
 
 TESTS = Path(__file__).parent
 if str(TESTS) not in sys.path:
@@ -24,17 +24,28 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 @pytest.fixture(autouse=True, scope="session")
 def _every_comparison_rebuilds_both_sides() -> Iterator[None]:
-    """Whatever a test compares and for whatever reason: no code point is lost or doubled, and no tag lies."""
+    """Whatever a test compares and for whatever reason: no code point is lost or doubled, and no tag lies.
+
+    And what the record says in Chinese is what the catalogue says in its place.
+    """
     from support.marks import lost
+    from support.sayings import unlike, unlike_of_tracing
 
     from policydiff.comparison import Comparison
+    from policydiff.tracing import Trace
 
-    init = Comparison.__init__
+    init, init_trace = Comparison.__init__, Trace.__init__
 
     def checked(self: Comparison, collation: Collation) -> None:
         init(self, collation)
         assert lost(collation) == []
+        assert unlike(collation) == []
+
+    def checked_trace(self: Trace, tracing: Tracing) -> None:
+        init_trace(self, tracing)
+        assert unlike_of_tracing(tracing) == []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Comparison, "__init__", checked)
+        patch.setattr(Trace, "__init__", checked_trace)
         yield

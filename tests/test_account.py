@@ -159,15 +159,15 @@ def test_the_account_reads_like_this(profile: str, old: str, new: str, chinese: 
     comparison = policydiff.compare(parse(old), parse(new), profile=profile)
 
     assert comparison.account() == lines_of(chinese)
-    assert comparison.account(language="en") == lines_of(english)
+    assert comparison.account(ui="en") == lines_of(english)
 
 
 def test_a_language_that_is_not_spoken_is_refused() -> None:
     """With those that are."""
     comparison = policydiff.compare(parse("甲"), parse("乙"))
 
-    with pytest.raises(OptionError, match=r"language='fr' is not known\. Use one of zh, en"):
-        comparison.account(language="fr")
+    with pytest.raises(OptionError, match=r"ui='fr' is not known\. Use one of zh-Hans, zh-Hant, en"):
+        comparison.account(ui="fr")
 
 
 def test_many_examples_are_counted() -> None:
@@ -178,7 +178,7 @@ def test_many_examples_are_counted() -> None:
     assert [line for line in comparison.account() if "数字" in line] == [
         "数字改动6处：第一条“200元”→“300元”，第二条“201元”→“301元”，第三条“202元”→“302元”，第四条“203元”→“303元”，另有2处。"
     ]
-    assert next(line for line in comparison.account(language="en") if "number" in line).endswith("“203元” → “303元” in 第四条; and 2 more.")
+    assert next(line for line in comparison.account(ui="en") if "number" in line).endswith("“203元” → “303元” in 第四条; and 2 more.")
 
 
 def test_long_words_are_not_quoted() -> None:
@@ -194,7 +194,7 @@ def test_long_words_are_not_quoted() -> None:
     comparison = policydiff.compare(parse(old), parse(new), profile="revision", classifiers=[remark])
 
     assert "其他提示1处：第一条。" in comparison.account()
-    assert "There is 1 other remark: in 第一条." in comparison.account(language="en")
+    assert "There is 1 other remark: in 第一条." in comparison.account(ui="en")
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------------------------------
@@ -354,16 +354,16 @@ NOT_TOLD = {
 
 
 @pytest.mark.parametrize("names", PAIRS.values(), ids=PAIRS.keys())
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_number_can_be_recounted(names: tuple[str, str], language: str) -> None:
+@pytest.mark.parametrize("ui", ["zh-Hans", "en"])
+def test_every_number_can_be_recounted(names: tuple[str, str], ui: str) -> None:
     """From the JSON and the files; what was told of is all there was to tell."""
     old, new = map(text_of, names)
     comparison = policydiff.compare(parse(old), parse(new))
     expected = recounted(comparison.to_dict(), old, new)
-    told, left = set(), " ".join(comparison.account(language=language))
+    told, left = set(), " ".join(comparison.account(ui=ui))
     for before, after, count in re.findall(r"“([^”]+)” ?→ ?“([^”]+)” ?\(?(\d+)(?:处| places)", left):
         assert expected[f"“{before}”→“{after}”"] == int(count)
-    for pattern, name in (CHINESE if language == "zh" else ENGLISH).items():
+    for pattern, name in (CHINESE if ui == "zh-Hans" else ENGLISH).items():
         for found in re.findall(pattern, left):
             assert (name, int(found.replace(",", ""))) == (name, expected[name])
             told.add(name)
@@ -379,7 +379,7 @@ def test_numbers_of_four_digits_have_a_comma_in_english() -> None:
     comparison = policydiff.compare(parse(bundled(OPINIONS)), parse(bundled("liaoyuan-daily-2024-10-23.md")))
 
     assert "文件中有2572字不属于正文，未作比较。" in comparison.account()
-    assert "2,572 characters of the files are not part of the texts and were not compared." in comparison.account(language="en")
+    assert "2,572 characters of the files are not part of the texts and were not compared." in comparison.account(ui="en")
 
 
 # -- laws ------------------------------------------------------------------------------------------------------------------------------
@@ -390,8 +390,8 @@ def test_numbers_of_four_digits_have_a_comma_in_english() -> None:
 def test_any_two_strings_have_an_account(old: str, new: str) -> None:
     """At least a sentence, each one line that ends like one, with nothing in it that a terminal would obey."""
     comparison = policydiff.compare(parse(old), parse(new))
-    for language, stop in (("zh", "。"), ("en", ".")):
-        sentences = comparison.account(language=language)
+    for ui, stop in (("zh-Hans", "。"), ("zh-Hant", "。"), ("en", ".")):
+        sentences = comparison.account(ui=ui)
         assert sentences
         assert all(sentence.endswith(stop) and "\n" not in sentence and "\x1b" not in sentence for sentence in sentences)
 
@@ -400,7 +400,7 @@ def test_any_two_strings_have_an_account(old: str, new: str) -> None:
 @given(drafts(), drafts())
 def test_english_agrees_in_number(old: Draft, new: Draft) -> None:
     """One is, two are."""
-    account = " ".join(policydiff.compare(parse(old.text), parse(new.text)).account(language="en"))
+    account = " ".join(policydiff.compare(parse(old.text), parse(new.text)).account(ui="en"))
     bare = re.sub("“[^”]*”", "", account)
 
     assert re.findall(r"\b1 (?:are|were|have|live|provisions|passages|rows|differences|places)\b", bare) == []

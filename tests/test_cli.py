@@ -84,6 +84,18 @@ def test_output_goes_to_a_file_and_the_verdict_to_the_screen(laws: tuple[str, st
     assert json.loads(target.read_text("utf-8"))["format"] == "policydiff/1"
 
 
+@pytest.mark.parametrize(("ui", "words"), [("zh-Hans", "新文2条"), ("zh-Hant", "新條文2條"), ("en", "New text, 2 provisions")])
+def test_the_language_of_the_report_can_be_chosen(laws: tuple[str, str], tmp_path: Path, ui: str, words: str):
+    """In the file and on the screen; a record is the same in any."""
+    page, record = tmp_path / "r.html", tmp_path / "r.json"
+    done = run("compare", *laws, "-o", str(page), "--ui", ui)
+    run("compare", *laws, "-o", str(record), "--ui", ui)
+
+    assert words in done.stdout.decode()
+    assert f'<html lang="{ui}">' in page.read_text("utf-8")
+    assert record.read_text("utf-8") == policydiff.compare(*laws).to_json()
+
+
 def test_a_format_can_be_sent_down_a_pipe(laws: tuple[str, str]):
     """`--format json` prints the record, and nothing else."""
     done = run("compare", *laws, "--format", "json")

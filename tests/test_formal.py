@@ -12,7 +12,7 @@ from support.strategies import strings
 
 from policydiff.comparison import compare
 from policydiff.edits import diff
-from policydiff.formal import NAMES, FormalClass, class_of, formal_class
+from policydiff.formal import FormalClass, class_of, formal_class
 from policydiff.model import EditTag
 from policydiff.outline import parse
 
@@ -125,12 +125,6 @@ def test_a_mark_that_became_another_is_listed_and_counted() -> None:
     assert (summary.replaced, summary.formal) == (1, 1)
     assert {name: count for name, count in summary.forms.items() if count} == {"width": 1, "punctuation": 1}
     assert comparison.to_dict()["forms"] == {"width": 1, "punctuation": 1}
-
-
-def test_every_class_has_a_name() -> None:
-    """In Chinese, and no two alike."""
-    assert set(NAMES) == set(FormalClass)
-    assert len(set(NAMES.values())) == len(NAMES)
 
 
 @given(strings(12), strings(12))

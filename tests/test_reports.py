@@ -13,7 +13,8 @@ import pytest
 import policydiff
 from policydiff.errors import OptionError, OutputError
 from policydiff.reports import WRITERS
-from policydiff.reports.labels import KIND_WORDS, SIGNS, label, path_label
+from policydiff.reports.catalogue import LANGUAGES, ZH_HANS, catalogue
+from policydiff.reports.labels import KINDS, label, path_label
 from policydiff.reports.plain import visible
 from policydiff.reports.summary import verdict
 
@@ -96,7 +97,7 @@ def test_the_verdict_says_no_more_than_is_there(case: str):
 @BOTH
 def test_a_headline_has_at_most_two_clauses(name: str, request: pytest.FixtureRequest):
     """It is read in one breath."""
-    headline, _ = verdict(request.getfixturevalue(name).summary())
+    headline, _ = verdict(request.getfixturevalue(name).summary(), ZH_HANS)
 
     assert 1 <= len(headline) <= 2
 
@@ -129,9 +130,19 @@ def test_every_kind_has_a_sign_and_a_word():
     """One character each, all in GB 2312, so that any Chinese console prints them."""
     kinds = {"equal", *map(str, policydiff.ChangeKind)}
 
-    assert set(SIGNS) == set(KIND_WORDS) == kinds
-    assert all(len(sign) == 1 and sign.encode("gb2312") for sign in SIGNS.values())
-    assert len(set(SIGNS.values())) == len(SIGNS)
+    signs = ZH_HANS.group("sign")
+
+    assert set(KINDS) == kinds
+    assert set(signs) == set(ZH_HANS.group("kind")) == {*kinds, "doubtful"}
+    assert all(len(sign) == 1 and sign.encode("gb2312") for sign in signs.values())
+
+
+@pytest.mark.parametrize("ui", LANGUAGES)
+def test_no_two_kinds_have_one_sign(ui: str):
+    """In any language."""
+    signs = list(catalogue(ui).group("sign").values())
+
+    assert len(set(signs)) == len(signs)
 
 
 # -- the terminal -------------------------------------------------------------------------------------------------------------------

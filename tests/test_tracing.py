@@ -103,7 +103,7 @@ def test_the_keys_are_those_of_the_contract(notes: policydiff.Trace):
     assert list(record) == ["format", "commentary", "sources", "mentions", "quotations", "claims", "notices", "settings"]
     assert list(quotation) == ["span", "kind", "attributed", "score", "parts", "attributed_to", "cue", "cited", "closer"]
     assert list(quotation["parts"][0]) == ["span", "source", "clause", "span_in_source", "kind", "edits", "slips"]
-    assert list(record["claims"][0]) == ["span", "claim", "true", "reason", "name", "source"]
+    assert list(record["claims"][0]) == ["span", "claim", "true", "reason", "name", "source", "sayings"]
 
 
 def test_the_same_files_give_the_same_bytes():

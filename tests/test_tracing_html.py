@@ -15,8 +15,9 @@ from test_html import PAYLOADS, dangers, dangers_of_fragment, parsed
 
 import policydiff
 from policydiff.model import QuotationKind, Tracing
+from policydiff.reports.catalogue import ZH_HANS
 from policydiff.reports.tracing.html import to_fragment, to_html
-from policydiff.reports.tracing.labels import SIGNS, short_name
+from policydiff.reports.tracing.labels import kind_sign, short_name
 
 ASSETS = files("policydiff.reports.tracing.html")
 #: Tags that a comparison has no use for.
@@ -85,7 +86,7 @@ def test_every_quotation_is_marked_in_place(name: str):
     signs = {e.attributes["id"]: e for e in root.all("a", css="sign")}
 
     for number, quotation in enumerate(tracing.quotations, 1):
-        assert f"〔{SIGNS[quotation.kind]}〕" in signs[f"q{number}"].text
+        assert f"〔{kind_sign(ZH_HANS, quotation.kind)}〕" in signs[f"q{number}"].text
         for place in range(1, len(quotation.parts)):
             assert f"q{number}-{place + 1}" in signs
     marked = "".join(text_of(e) for e in root.all("span", css="quoted") if e.parent and "text" in e.parent.classes)
@@ -242,7 +243,7 @@ def test_every_kind_has_a_line_and_a_seal_of_its_own(kind: QuotationKind):
 
     assert kind is QuotationKind.VERBATIM or re.search(rf"\.quoted\.{name} {{ text-decoration-style: (\w+)", style)
     assert f".seal.{name}" in style
-    assert len(set(SIGNS.values())) == len(QuotationKind)
+    assert len({kind_sign(ZH_HANS, kind) for kind in QuotationKind}) == len(QuotationKind)
 
 
 def test_no_style_strikes_through():

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from policydiff.alignment.overruling import NOTHING, Overruling, link_by_user, overruled
 from policydiff.alignment.rows import Group, beads, components
 from policydiff.anchors import Block, matching_blocks
-from policydiff.model import FRAME_LEVELS, Alignment, Evidence, Level, Link, Tier, Unit
+from policydiff.model import FRAME_LEVELS, Alignment, Evidence, Level, Link, Saying, Tier, Unit, saying
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import concatenate
 
@@ -166,6 +166,8 @@ class Judgement(NamedTuple):
     is_reprint: bool
     reason: str
     """One sentence in Chinese."""
+    said: Saying
+    """The same for other languages."""
 
 
 #: A reprint shares at least this part of its characters with the original, in order.
@@ -184,21 +186,23 @@ def judge(old: NormalizedDocument, new: NormalizedDocument, alignment: Alignment
     """
     olds, news = _Stream(old), _Stream(new)
     if (dates := (_dates(old), _dates(new))) and dates[0] and dates[1] and dates[0].isdisjoint(dates[1]):
-        return Judgement(False, "两份文本所署日期不同，按修订比较。")
+        return Judgement(False, "两份文本所署日期不同，按修订比较。", saying("dates"))
     total = len(olds.text) + len(news.text)
     same = 2 * sum(block.size for block in matching_blocks(olds.text, news.text)) / total if total else 0.0
+    share = f"{same:.0%}"
     if same < _LEAST_SHARED:
-        return Judgement(False, f"两份文本依次相同的字占{same:.0%}，按修订比较。")
+        return Judgement(False, f"两份文本依次相同的字占{share}，按修订比较。", saying("share", share=share))
     pairs = [(old.document.clause(link.old), new.document.clause(link.new)) for link in alignment.links]
     numbered = [(a.number, a.branch) == (b.number, b.branch) for a, b in pairs if a.number is not None and b.number is not None]
     changed = numbered.count(False)
     if numbered and changed > (1 - _LEAST_NUMBERS_KEPT) * len(numbered):
-        return Judgement(False, f"有{changed}处序号变动，按修订比较。")
+        return Judgement(False, f"有{changed}处序号变动，按修订比较。", saying("numbers", count=changed))
     linked = [link.old for link in alignment.links], [link.new for link in alignment.links]
     unpaired = max(_share_unpaired(old, linked[0]), _share_unpaired(new, linked[1]))
     if unpaired > _MOST_UNPAIRED:
-        return Judgement(False, f"有{unpaired:.0%}的条款只见于一方，按修订比较。")
-    return Judgement(True, f"两份文本依次相同的字占{same:.0%}，序号一致，按转载核对。")
+        apart = f"{unpaired:.0%}"
+        return Judgement(False, f"有{apart}的条款只见于一方，按修订比较。", saying("unpaired", share=apart))
+    return Judgement(True, f"两份文本依次相同的字占{share}，序号一致，按转载核对。", saying("reprint", share=share))
 
 
 def _dates(document: NormalizedDocument) -> frozenset[tuple[str, ...]]:

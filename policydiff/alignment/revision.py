@@ -36,6 +36,7 @@ from policydiff.model import (
     Span,
     Tier,
     Unit,
+    saying,
 )
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
@@ -83,10 +84,12 @@ _LEAST_KINSHIP: Final = 0.35
 
 def _notices(found: Found) -> Iterator[Notice]:
     if found.kinship < _LEAST_KINSHIP:
-        share = f"较短一方只有{found.kinship:.0%}的条款有可靠对应"
-        yield Notice("unrelated", f"两份文本可能不是同一文件的不同版本：{share}。弱对应请逐条核对。", Span(0, 0))
+        share = f"{found.kinship:.0%}"
+        message = f"两份文本可能不是同一文件的不同版本：较短一方只有{share}的条款有可靠对应。弱对应请逐条核对。"
+        yield Notice("unrelated", message, Span(0, 0), saying("unrelated", share=share))
     if found.in_sections:
-        yield Notice("in-sections", "条款过多，分段比较；移到别段的条款只列可靠的对应。", Span(0, 0))
+        message = "条款过多，分段比较；移到别段的条款只列可靠的对应。"
+        yield Notice("in-sections", message, Span(0, 0), saying("in-sections"))
 
 
 # -- provisions --------------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policydiff.changes.row import Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS
 
 #: How names of bodies end: the kinds of organs, legal persons and offices that the Constitution, the organic laws and the Company Law name.
@@ -54,7 +54,9 @@ def changed_bodies(row: Row) -> Iterator[Finding]:
             continue
         if _who(row.olds.of(old)) != _who(row.news.of(new)):
             told.add((old, new))
-            yield row.finding("body", old, new, f"责任主体改变：{row.olds.printed(old)} → {row.news.printed(new)}。")
+            before, after = row.olds.printed(old), row.news.printed(new)
+            said = saying("body.changed", old=before, new=after)
+            yield row.finding("body", old, new, f"责任主体改变：{before} → {after}。", said)
 
 
 def _who(body: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from policydiff.model import Collation, Document, Edit, EditTag, Finding, Pair
+from policydiff.model import Collation, Document, Edit, EditTag, Finding, Pair, saying
 from policydiff.normalization import normalize
 from policydiff.numerals import HAN_DIGITS
 
@@ -143,7 +143,8 @@ def with_terms(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[Pai
         if substitution.is_throughout and _TERM.fullmatch(substitution.old) and _TERM.fullmatch(substitution.new):
             row, at = substitution.places[0]
             edit, count = pairs[row].edits[at], len(substitution.places) + len(substitution.within)
-            words = f"{substitution.old} → {substitution.new}"
-            finding = Finding("term", edit.old, edit.new, f"用语统一改动：{words}，共{count}处，原词不再出现。")
+            note = f"用语统一改动：{substitution.old} → {substitution.new}，共{count}处，原词不再出现。"
+            said = saying("term.throughout", old=substitution.old, new=substitution.new, count=count)
+            finding = Finding("term", edit.old, edit.new, note, said)
             out[row] = replace(out[row], findings=(*out[row].findings, finding))
     return tuple(out)

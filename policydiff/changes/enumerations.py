@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from policydiff.changes.row import SEGMENT_MARKS, Difference, Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 from policydiff.references import find_references
 
 _JOINTS: Final = "以及|及其(?!他)|或者|、|和|及|或|与|暨"
@@ -102,11 +102,13 @@ def _stands_elsewhere(here: Reading, place: Passage, there: Reading) -> bool:
 
 
 def _added(row: Row, place: Passage) -> Finding:
-    return row.finding("enumeration", None, place, f"列举项增加：{row.news.printed(place)}。")
+    words = row.news.printed(place)
+    return row.finding("enumeration", None, place, f"列举项增加：{words}。", saying("enumeration.came", new=words))
 
 
 def _gone(row: Row, place: Passage) -> Finding:
-    return row.finding("enumeration", place, None, f"列举项删去：{row.olds.printed(place)}。")
+    words = row.olds.printed(place)
+    return row.finding("enumeration", place, None, f"列举项删去：{words}。", saying("enumeration.went", old=words))
 
 
 def _is_in_enumeration(row: Row, difference: Difference) -> bool:
@@ -233,4 +235,6 @@ def _with(side: Reading, place: Passage, other: int) -> Passage:
 
 
 def _reordered(row: Row, old: Passage, new: Passage) -> Finding:
-    return row.finding("enumeration", old, new, f"列举项调序：{row.olds.printed(old)} → {row.news.printed(new)}。")
+    before, after = row.olds.printed(old), row.news.printed(new)
+    said = saying("enumeration.reordered", old=before, new=after)
+    return row.finding("enumeration", old, new, f"列举项调序：{before} → {after}。", said)

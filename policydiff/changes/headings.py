@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.changes.row import Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 
 
 def lone_headings(row: Row) -> Iterator[Finding]:
@@ -16,8 +16,8 @@ def lone_headings(row: Row) -> Iterator[Finding]:
     clause = document.clause(ids[0])
     if clause.id not in document.headings or clause.heading is None:
         return
-    printed = f"“{clause.marker}{clause.heading}”"
+    printed = f"{clause.marker}{clause.heading}"
     if row.bead.old:
-        yield Finding("heading", clause.span, None, f"缺标题{printed}。")
+        yield Finding("heading", clause.span, None, f"缺标题“{printed}”。", saying("heading.lost", words=printed))
     else:
-        yield Finding("heading", None, clause.span, f"多出标题{printed}。")
+        yield Finding("heading", None, clause.span, f"多出标题“{printed}”。", saying("heading.gained", words=printed))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policydiff.changes.row import Passage, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 
 _NAME: Final = re.compile("《[^《》]*(?:〈[^〉]*〉[^《》]*)?》|“[^“”]{1,30}”")
 #: Names that share less than this are two names, unless they stand in the same place.
@@ -29,7 +29,9 @@ def changed_names(row: Row) -> Iterator[Finding]:
         if old not in found and new not in found.values():
             found[old] = new
     for old, new in sorted(found.items()):
-        yield row.finding("name", old, new, f"名称改动：{row.olds.printed(old)} → {row.news.printed(new)}。")
+        before, after = row.olds.printed(old), row.news.printed(new)
+        said = saying("name.changed", old=before, new=after)
+        yield row.finding("name", old, new, f"名称改动：{before} → {after}。", said)
 
 
 def _without(row: Row, olds: Sequence[Passage], news: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:

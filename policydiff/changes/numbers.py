@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from policydiff.changes.row import Difference, Passage, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS, find_numbers, numeral_value
 
 
@@ -212,7 +212,7 @@ def _misprinted(row: Row, told: Collection[int]) -> Iterator[Finding]:
         olds, news = _NUMERALS.finditer(row.olds.text, *old), _NUMERALS.finditer(row.news.text, *new)
         for a, b in zip(olds, news, strict=True):
             if a.start() not in told and a[0] != b[0] and not _is_one_value(a[0], b[0]):
-                yield _remark(row, Passage(*a.span()), Passage(*b.span()), "")
+                yield _remark(row, Passage(*a.span()), Passage(*b.span()), "changed")
 
 
 def _with_whole_numerals(text: str, place: Passage) -> Passage:
@@ -354,24 +354,36 @@ def _remarks(row: Row, old: _Phrase, new: _Phrase) -> Iterator[Finding]:
                 yield _remark(row, Passage(a.start, a.end), Passage(b.start, b.end), _direction(a, b))
     else:
         whole = [Passage(phrase[0].start, phrase[-1].end) for phrase in (old, new)]
-        yield _remark(row, whole[0], whole[1], "")
+        yield _remark(row, whole[0], whole[1], "changed")
 
 
 def _remark(row: Row, old: Passage, new: Passage, direction: str) -> Finding:
-    return row.finding("number", old, new, f"数字{direction}：{row.olds.printed(old)} → {row.news.printed(new)}。")
+    before, after = row.olds.printed(old), row.news.printed(new)
+    said = saying(f"number.{direction}", old=before, new=after)
+    return row.finding("number", old, new, f"数字{_DIRECTIONS[direction]}：{before} → {after}。", said)
 
 
-_DIRECTIONS: Final = {"duration": ("延长", "缩短"), "date": ("推迟", "提前"), "day": ("推迟", "提前")}
+#: What a direction is called; and what upwards and downwards mean, where it is not raised and lowered.
+_DIRECTIONS: Final = {
+    "changed": "",
+    "raised": "提高",
+    "lowered": "降低",
+    "extended": "延长",
+    "shortened": "缩短",
+    "postponed": "推迟",
+    "advanced": "提前",
+}
+_WAYS: Final = {"duration": ("extended", "shortened"), "date": ("postponed", "advanced"), "day": ("postponed", "advanced")}
 
 
 def _direction(old: Quantity, new: Quantity) -> str:
     """In which direction it went, if all its values went the same way."""
     if old.kind != new.kind or len(old.values) != len(new.values):
-        return ""
-    up, down = _DIRECTIONS.get(old.kind, ("提高", "降低"))
+        return "changed"
+    up, down = _WAYS.get(old.kind, ("raised", "lowered"))
     if old.kind in ("date", "day"):
         return up if new.values > old.values else down
     pairs = list(zip(old.values, new.values, strict=True))
     if all(a <= b for a, b in pairs):
-        return up if old.values != new.values else ""
-    return down if all(a >= b for a, b in pairs) else ""
+        return up if old.values != new.values else "changed"
+    return down if all(a >= b for a, b in pairs) else "changed"

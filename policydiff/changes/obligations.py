@@ -15,8 +15,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from policydiff.changes.row import SEGMENT_MARKS, Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.changes.row import SEGMENT_MARKS, Passage, Reading, Row, changed_saying
+from policydiff.model import Finding, saying
 
 #: Words of obligation and their ranks: 4 forbids or commands, 3 obliges, 1 permits or encourages. What merely acts (推进, 完善),
 #: and a predicate without any of these words, has rank 2.
@@ -189,7 +189,7 @@ def _modality(row: Row, old: _Side, new: _Side) -> Iterator[Finding]:
     for a, b in sorted(pairs | singles, key=lambda pair: [operator.place.start if operator else -1 for operator in reversed(pair)]):
         ranks = _RANKS[a.word] if a else _PLAIN, _RANKS[b.word] if b else _PLAIN
         if ranks[0] != ranks[1]:
-            yield _remark(row, a, b, "加强" if ranks[0] < ranks[1] else "减弱")
+            yield _remark(row, a, b, "stronger" if ranks[0] < ranks[1] else "weaker")
 
 
 def _modals(here: _Side, there: _Side, *, is_old: bool) -> Iterator[_Match]:
@@ -223,12 +223,15 @@ def _weighs(match: _Match, olds: Iterable[str], news: Iterable[str]) -> bool:
     return operator.word not in others and match.is_denied[0] == match.is_denied[1]  # else it moved, or more than its strength changed
 
 
+_DIRECTIONS: Final = {"stronger": "加强", "weaker": "减弱"}
+
+
 def _remark(row: Row, old: _Operator | None, new: _Operator | None, direction: str) -> Finding:
     places = old.place if old else None, new.place if new else None
-    words = " → ".join(
-        f"“{_with_predicate(side, operator)}”" if operator else "无" for side, operator in ((row.olds, old), (row.news, new))
-    )
-    return row.finding("modality", *places, f"约束程度{direction}：{words}。")
+    before, after = (_with_predicate(side, operator) if operator else "" for side, operator in ((row.olds, old), (row.news, new)))
+    words = " → ".join(f"“{word}”" if word else "无" for word in (before, after))
+    said = changed_saying(f"modality.{direction}", before, after)
+    return row.finding("modality", *places, f"约束程度{_DIRECTIONS[direction]}：{words}。", said)
 
 
 def _with_predicate(side: Reading, operator: _Operator) -> str:
@@ -250,9 +253,11 @@ def _negation(row: Row, old: _Side, new: _Side) -> Iterator[Finding]:
     lost += _lone(row.olds, (core.old for core in row.cores if core.new.start == core.new.end), lost)
     gained += _lone(row.news, (core.new for core in row.cores if core.old.start == core.old.end), gained)
     for operator in lost:
-        yield row.finding("negation", operator.place, None, f"否定词删去：{_shown(row.olds, operator)}。")
+        words = _with_predicate(row.olds, operator)
+        yield row.finding("negation", operator.place, None, f"否定词删去：“{words}”。", saying("negation.went", old=words))
     for operator in gained:
-        yield row.finding("negation", None, operator.place, f"否定词增加：{_shown(row.news, operator)}。")
+        words = _with_predicate(row.news, operator)
+        yield row.finding("negation", None, operator.place, f"否定词增加：“{words}”。", saying("negation.came", new=words))
 
 
 #: These deny whatever stands behind them.
@@ -284,7 +289,3 @@ def _uncontradicted(here: _Side, there: _Side) -> Iterator[_Operator]:
         denials = _NEGATIONS | _DENIALS
         if not any(other.word in denials for other in _before(there, governed.there)):
             yield operator
-
-
-def _shown(side: Reading, operator: _Operator) -> str:
-    return f"“{_with_predicate(side, operator)}”"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policydiff.changes.row import Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 
 _LINE_END: Final = "\n"
 #: So much of the sentence before is quoted.
@@ -25,9 +25,11 @@ def changed_paragraphs(row: Row) -> Iterator[Finding]:
     if row.profile != "revision":
         return
     for old, new in _runs_on(row.olds, row.counterparts, row.news):
-        yield row.finding("paragraph", old, new, f"两段并为一段：“{_before(row.olds, old)}”后不再另起一段。")
+        words = _before(row.olds, old)
+        yield row.finding("paragraph", old, new, f"两段并为一段：“{words}”后不再另起一段。", saying("paragraph.joined", words=words))
     for new, old in _runs_on(row.news, row.mirrored, row.olds):
-        yield row.finding("paragraph", old, new, f"一段分为两段：“{_before(row.news, new)}”后另起一段。")
+        words = _before(row.news, new)
+        yield row.finding("paragraph", old, new, f"一段分为两段：“{words}”后另起一段。", saying("paragraph.divided", words=words))
 
 
 def _runs_on(here: Reading, across: Mapping[int, int], there: Reading) -> Iterator[tuple[Passage, Passage]]:

@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from policydiff.model import Bead, Document, Edit, EditTag, Finding, Span
+from policydiff.model import Bead, Document, Edit, EditTag, Finding, Saying, Span, saying
 from policydiff.normalization import NormalizedDocument, to_script
 from policydiff.offsets import NormalizedText, concatenate
 from policydiff.words import Tokenizer, words
@@ -307,13 +307,14 @@ class Row:
         """The same from the new side."""
         return {new: old for old, new in self.counterparts.items()}
 
-    def finding(self, name: str, old: Passage | None, new: Passage | None, note: str) -> Finding:
+    def finding(self, name: str, old: Passage | None, new: Passage | None, note: str, said: Saying | None = None) -> Finding:
         """Return a remark on passages of what is read; where there is nothing on a side, on the place beside it."""
         return Finding(
             name,
             self.olds.span(old) if old is not None else self._beside(self.mirrored, new, self.olds),
             self.news.span(new) if new is not None else self._beside(self.counterparts, old, self.news),
             note,
+            said,
         )
 
     @staticmethod
@@ -324,6 +325,12 @@ class Row:
             place -= 1
         behind = across[place] + 1 if place >= 0 else 0
         return there.span(Passage(behind, behind))
+
+
+def changed_saying(key: str, old: str, new: str) -> Saying:
+    """Return the sentence for words that became others, came or went; one of the two may be empty."""
+    how = "" if old and new else ".came" if new else ".went"
+    return saying(f"{key}{how}", old=old, new=new)
 
 
 def _gaps(place: Difference, parts: Sequence[Difference]) -> Iterator[Difference]:

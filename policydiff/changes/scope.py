@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from policydiff.changes.row import Difference, Passage, Reading, Row
+from policydiff.changes.row import Difference, Passage, Reading, Row, changed_saying
 from policydiff.model import Finding
 
 #: The larger the number, the more is covered.
@@ -67,7 +67,7 @@ def _replaced(row: Row, difference: Difference) -> Iterator[Finding]:
         words = row.olds.of(old), row.news.of(new)
         if ranks[words[0]] != ranks[words[1]] and row.olds.is_word(old) and row.news.is_word(new):
             old, new = (_with_noun(side.text, place) for side, place in ((row.olds, old), (row.news, new)))
-            yield _remark(row, old, new, "扩大" if ranks[words[0]] < ranks[words[1]] else "缩小")
+            yield _remark(row, old, new, "wider" if ranks[words[0]] < ranks[words[1]] else "narrower")
 
 
 def _widened(text: str, place: Passage, pattern: re.Pattern[str]) -> Passage | None:
@@ -89,7 +89,7 @@ def _in_territories(row: Row, difference: Difference) -> Iterator[Finding]:
     old, new = _around(_TERRITORY, row.olds.text, difference.old), _around(_TERRITORY, row.news.text, difference.new)
     if old is not None and new is not None and row.olds.of(old) != row.news.of(new):
         sizes = old.end - old.start, new.end - new.start
-        yield _remark(row, old, new, "" if sizes[0] == sizes[1] else "扩大" if sizes[0] < sizes[1] else "缩小")
+        yield _remark(row, old, new, "" if sizes[0] == sizes[1] else "扩大" if sizes[0] < sizes[1] else "narrower")
 
 
 def _bounded(row: Row, difference: Difference) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _bounded(row: Row, difference: Difference) -> Iterator[Finding]:
         return
     words = row.olds.of(old), row.news.of(new)
     if _BOUNDS[words[0]] != _BOUNDS[words[1]]:
-        yield _remark(row, old, new, "")
+        yield _remark(row, old, new, "bounds")
 
 
 def _around(pattern: re.Pattern[str], text: str, place: Passage) -> Passage | None:
@@ -115,26 +115,26 @@ def _restricted(row: Row, difference: Difference) -> Iterator[Finding]:
     """仅 came or went."""
     old, new = row.olds.of(difference.old), row.news.of(difference.new)
     if not old and new in _RESTRICTIONS:
-        yield _remark(row, None, difference.new, "缩小")
+        yield _remark(row, None, difference.new, "narrower")
     elif not new and old in _RESTRICTIONS:
-        yield _remark(row, difference.old, None, "扩大")
+        yield _remark(row, difference.old, None, "wider")
 
 
 def _opened(row: Row, difference: Difference) -> Iterator[Finding]:
     """等 behind a list came or went: the list was closed, or it is."""
     old, new = row.olds.of(difference.old), row.news.of(difference.new)
     if not old and new in _ETC and row.news.is_word(difference.new):
-        yield _remark(row, None, difference.new, "扩大")
+        yield _remark(row, None, difference.new, "wider")
     elif not new and old in _ETC and row.olds.is_word(difference.old):
-        yield _remark(row, difference.old, None, "缩小")
+        yield _remark(row, difference.old, None, "narrower")
 
 
 def _excepted(row: Row, difference: Difference) -> Iterator[Finding]:
     """An exception came or went with nothing else."""
     if difference.old.start == difference.old.end and (place := _exception(row.news, difference.new)):
-        yield _remark(row, None, place, "缩小")
+        yield _remark(row, None, place, "narrower")
     elif difference.new.start == difference.new.end and (place := _exception(row.olds, difference.old)):
-        yield _remark(row, place, None, "扩大")
+        yield _remark(row, place, None, "wider")
 
 
 def _exception(side: Reading, place: Passage) -> Passage | None:
@@ -142,6 +142,10 @@ def _exception(side: Reading, place: Passage) -> Passage | None:
     return Passage(*match.span(match.lastindex or 0)) if match else None
 
 
+_DIRECTIONS: Final = {"wider": "扩大", "narrower": "缩小", "bounds": "界限改变"}
+
+
 def _remark(row: Row, old: Passage | None, new: Passage | None, direction: str) -> Finding:
-    words = (side.printed(place) if place else "无" for side, place in ((row.olds, old), (row.news, new)))
-    return row.finding("scope", old, new, f"范围{direction or '界限改变'}：{' → '.join(words)}。")
+    before, after = (side.printed(place) if place else "" for side, place in ((row.olds, old), (row.news, new)))
+    note = f"范围{_DIRECTIONS[direction]}：{before or '无'} → {after or '无'}。"
+    return row.finding("scope", old, new, note, changed_saying(f"scope.{direction}", before, after))

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from policydiff.changes.row import Passage, Reading, Row
-from policydiff.model import Finding
+from policydiff.model import Finding, saying
 from policydiff.words import words
 
 #: Longer slips are no slips.
@@ -36,9 +36,13 @@ def repeated_characters(row: Row) -> Iterator[Finding]:
     """Remark on characters that stand twice where the other side has them once: 纳入{+入+}党管人才."""
     for old, new in row.differences:
         if old.start == old.end and _is_repeated(row.news, new) and row.context.page == "new":
-            yield row.finding("repetition", None, new, f"疑似重出：“{row.news.printed(new)}”连用两次。")
+            yield _repetition(row, None, new, row.news.printed(new))
         elif new.start == new.end and _is_repeated(row.olds, old) and row.context.page == "old":
-            yield row.finding("repetition", old, None, f"疑似重出：“{row.olds.printed(old)}”连用两次。")
+            yield _repetition(row, old, None, row.olds.printed(old))
+
+
+def _repetition(row: Row, old: Passage | None, new: Passage | None, words: str) -> Finding:
+    return row.finding("repetition", old, new, f"疑似重出：“{words}”连用两次。", saying("repetition.twice", words=words))
 
 
 def _is_repeated(side: Reading, place: Passage) -> bool:
@@ -66,8 +70,11 @@ def probable_slips(row: Row) -> Iterator[Finding]:
         around = here.text[page.start - 1 : page.start], here.text[page.end : page.end + 1]
         reason = _reason(there.of(text), here.of(page), around, row.context.page_text)
         if reason:
-            words = f"{there.printed(text)} → {here.printed(page)}"
-            yield row.finding("transcription", difference.old, difference.new, f"疑似误植（{reason}）：{words}，请核对原件。")
+            right, wrong = there.printed(text), here.printed(page)
+            note = f"疑似误植（{_REASONS[reason]}）：{right} → {wrong}，请核对原件。"
+            yield row.finding(
+                "transcription", difference.old, difference.new, note, saying(f"transcription.{reason}", old=right, new=wrong)
+            )
 
 
 def _is_small(a: str, b: str) -> bool:
@@ -81,20 +88,32 @@ def _is_otherwise_equal(row: Row, side: Reading, place: Passage) -> bool:
     return sum(changed) <= max((1 - _LEAST_EQUAL) * len(changed), place.end - place.start)
 
 
+#: What speaks for an error.
+_REASONS: Final = {
+    "order": "字序颠倒",
+    "look": "形近",
+    "sound": "音近",
+    "no-word": "不成词",
+    "elsewhere": "他处不误",
+    "lost": "脱字",
+    "surplus": "衍字",
+}
+
+
 def _reason(text: str, page: str, around: tuple[str, str], page_text: str) -> str:
-    """Why it may be an error; empty if nothing speaks for one."""
+    """Why it may be an error, by its name in `_REASONS`; empty if nothing speaks for one."""
     if text and page and len(text) == len(page):
         if sorted(text) == sorted(page):
-            return "字序颠倒"
+            return "order"
         pairs = [(a, b) for a, b in zip(text, page, strict=True) if a != b]
         if all(_look_alike(a, b) for a, b in pairs):
-            return "形近"
+            return "look"
         if all(_sound_alike(a, b) for a, b in pairs):
-            return "音近"
+            return "sound"
         return _unlikely(text, page, around, page_text) if len(pairs) == 1 else ""
     is_one_off = bool(text and page) and (_lacks_one(text, page) or _lacks_one(page, text))
     if is_one_off and not _is_word(page) and _unlikely(text, page, around, page_text):
-        return "脱字" if len(page) < len(text) else "衍字"
+        return "lost" if len(page) < len(text) else "surplus"
     return ""
 
 
@@ -107,8 +126,8 @@ def _unlikely(text: str, page: str, around: tuple[str, str], page_text: str) -> 
         (right[max(0, start - left) : end + 1 - left], wrong[max(0, start - left) : len(wrong) - behind + 1 - left]) for left in (0, 1)
     ]
     if any(_is_word(a) for a, _ in pairs) and not any(_is_word(b) for _, b in pairs):
-        return "不成词"
-    return "他处不误" if any(len(b) > 1 and page_text.count(b) == 1 and a in page_text for a, b in pairs) else ""
+        return "no-word"
+    return "elsewhere" if any(len(b) > 1 and page_text.count(b) == 1 and a in page_text for a, b in pairs) else ""
 
 
 def _differing(a: str, b: str) -> tuple[int, int]:

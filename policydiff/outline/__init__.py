@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from policydiff.model import FRAME_LEVELS, Clause, Document, Level, Notice, Source, Span
+from policydiff.model import FRAME_LEVELS, Clause, Document, Level, Notice, Source, Span, saying
 from policydiff.normalization import INVISIBLE
 from policydiff.outline.paragraphs import Paragraph, is_blank, one_line, paragraphs
 from policydiff.outline.tree import Node, Tree
@@ -168,22 +168,23 @@ def _as_printed(heading: str) -> str:
 
 def _breaks(found: Iterable[Paragraph]) -> list[Notice]:
     message = "句中换页或断行，已接成一句比较。"
-    return [Notice("page-break", message, b.span) for paragraph in found for b in paragraph.breaks]
+    return [Notice("page-break", message, b.span, saying("page-break")) for paragraph in found for b in paragraph.breaks]
 
 
 def _shape(clauses: tuple[Clause, ...], title: str | None, scope: Sequence[Span]) -> list[Notice]:
     start = scope[0].start if scope else 0
     beginning = Span(start, start)
     if not clauses:
-        return [Notice("empty", "文本为空。", beginning)]
+        return [Notice("empty", "文本为空。", beginning, saying("empty"))]
     notices = []
     if title is None:
-        notices.append(Notice("no-title", "文件没有标题行。", beginning))
+        notices.append(Notice("no-title", "文件没有标题行。", beginning, saying("no-title")))
     if len(clauses) > 1 and not any(clause.number is not None for clause in clauses):
-        notices.append(Notice("no-outline", "没有找到序号，按自然段比较。", beginning))
+        notices.append(Notice("no-outline", "没有找到序号，按自然段比较。", beginning, saying("no-outline")))
     pieces = [clause for clause in clauses if clause.level is Level.PIECE]
     if pieces:
-        notices.append(Notice("several-texts", f"文件中另有{len(pieces)}篇文字。", pieces[0].span))
+        said = saying("several-texts", count=len(pieces))
+        notices.append(Notice("several-texts", f"文件中另有{len(pieces)}篇文字。", pieces[0].span, said))
     return notices
 
 
@@ -199,5 +200,6 @@ def _characters(text: str, scope: Sequence[Span]) -> list[Notice]:
     for code, (pattern, message) in _CHARACTERS.items():
         places = [match.start() for span in scope for match in pattern.finditer(text, span.start, span.end)]
         if places:
-            notices.append(Notice(code, message.format(len(places)), Span(places[0], places[0] + 1)))
+            first = Span(places[0], places[0] + 1)
+            notices.append(Notice(code, message.format(len(places)), first, saying(code, count=len(places))))
     return notices

@@ -7,7 +7,9 @@ the text, or if it is 1. Everything else is worth a notice and never an error.
 
 from __future__ import annotations
 
-from policydiff.model import Notice, Span
+from typing import Final
+
+from policydiff.model import Notice, Span, saying
 from policydiff.numerals import format_numeral
 from policydiff.outline.marks import Mark, Style
 
@@ -69,21 +71,38 @@ def _oddity(mark: Mark, below: _Last | None, running: _Last | None, span: Span) 
     number = _value(mark)
     last = running if mark.style is Style.ARTICLE else below or running
     if last is None or (number <= last and last is not below and mark.style is not Style.ARTICLE):
-        return Notice("numbering-start", f"“{mark.marker}”之前没有同级序号，起始序号不是一。", span)
-    if number == (1, 0):
-        return Notice("numbering-restart", f"同一标题下序号从“{mark.marker}”重新开始。", span)
-    if number == last:
-        return Notice("numbering-repeat", f"序号“{mark.marker}”重复出现。", span)
-    if number < last:
-        return Notice("numbering-backward", f"序号“{mark.marker}”小于它前面的序号。", span)
-    return Notice("numbering-gap", f"“{mark.marker}”之前缺序号{_missing(last, number)}。", span)
+        code = "numbering-start"
+    elif number == (1, 0):
+        code = "numbering-restart"
+    elif number == last:
+        code = "numbering-repeat"
+    elif number < last:
+        code = "numbering-backward"
+    else:
+        return _gap(mark.marker, *_missing(last, number), span)
+    return Notice(code, _ODDITIES[code].format(mark.marker), span, saying(code, marker=mark.marker))
 
 
-def _missing(last: _Last, number: _Last) -> str:
-    """The numbers between two that do not follow each other: 六, 三至五, 三十一之一."""
+_ODDITIES: Final = {
+    "numbering-start": "“{}”之前没有同级序号，起始序号不是一。",
+    "numbering-restart": "同一标题下序号从“{}”重新开始。",
+    "numbering-repeat": "序号“{}”重复出现。",
+    "numbering-backward": "序号“{}”小于它前面的序号。",
+}
+
+
+def _gap(marker: str, first: str, last: str, span: Span) -> Notice:
+    if first == last:
+        return Notice("numbering-gap", f"“{marker}”之前缺序号{first}。", span, saying("numbering-gap", marker=marker, first=first))
+    said = saying("numbering-gap.several", marker=marker, first=first, last=last)
+    return Notice("numbering-gap", f"“{marker}”之前缺序号{first}至{last}。", span, said)
+
+
+def _missing(last: _Last, number: _Last) -> tuple[str, str]:
+    """The first and the last of the numbers between two that do not follow each other: 六 and 六, 三 and 五, 三十一之一."""
     first = (last[0], last[1] + 1) if number[0] == last[0] else (last[0] + 1, 0)
     final = (number[0], number[1] - 1) if number[1] > 1 or number[0] == last[0] else (number[0] - 1, 0)
-    return _printed(first) if first == final else f"{_printed(first)}至{_printed(final)}"
+    return _printed(first), _printed(final)
 
 
 def _printed(number: _Last) -> str:

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from policydiff.model import Document, Mention, Notice, Quotation, QuotationKind, QuotedPart, Span, Tracing
+from policydiff.model import Document, Mention, Notice, Quotation, QuotationKind, QuotedPart, Span, Tracing, saying
 from policydiff.normalization import STANDARD, Normalizer, Script, folding_config, script_folding, script_of, to_script
 from policydiff.quotations import judging
 from policydiff.quotations.citations import Citation, citations
@@ -270,12 +270,14 @@ class _Tracer:
 
     def _notices(self) -> tuple[Notice, ...]:
         mentioned = {source for name in self.named for source in name.sources}
-        notices = [Notice("script", "文本字体不同（繁简），按简体查找。", Span(0, 0))] if self.scripts.differ else []
+        message, said = "文本字体不同（繁简），按简体查找。", saying("script.searched")
+        notices = [Notice("script", message, Span(0, 0), said)] if self.scripts.differ else []
         for source, document in enumerate(self.documents[1]):
             if source not in mentioned:
                 own = self.roster.names[source]
                 called = own[0] if own else document.source.name
-                notices.append(Notice("never-named", f"文中没有提到来源“{called}”的名称。", Span(0, 0)))
+                message, said = f"文中没有提到来源“{called}”的名称。", saying("never-named", name=called)
+                notices.append(Notice("never-named", message, Span(0, 0), said))
         return tuple(notices)
 
     def _settings(self) -> dict[str, object]:

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from policydiff.model import Claim, Clause, Document, Quotation, QuotationKind, Span
+from policydiff.model import Claim, Clause, Document, Quotation, QuotationKind, Saying, Span, saying
 from policydiff.normalization import normalize
 from policydiff.numerals import ARABIC_DIGITS, HAN_DIGITS, numeral_value
 from policydiff.quotations.citations import ARTICLE, Citation
@@ -63,6 +63,15 @@ def claims(reading: Reading) -> list[Claim]:
     return sorted(found, key=lambda claim: (claim.span, claim.name, claim.source))
 
 
+class _Reason(NamedTuple):
+    """A part of the reason why a claim holds or does not."""
+
+    text: str
+    """In Chinese, without a stop."""
+    said: Saying
+    """The same for other languages."""
+
+
 # -- which source is spoken of ---------------------------------------------------------------------------------------------------------
 
 
@@ -81,10 +90,11 @@ def _spoken_of(reading: Reading, place: int) -> int | None:
 _NEARBY: Final = 2
 
 
-def _claim(reading: Reading, start: int, end: int, *, true: bool, reason: str, name: str, source: int) -> Claim:
+def _claim(reading: Reading, start: int, end: int, *, true: bool, reasons: Sequence[_Reason], name: str, source: int) -> Claim:
     span = reading.commentary.normal.raw_span(start, end)
     printed = "".join(span.of(reading.commentary.normal.raw).split())
-    return Claim(span, printed, true, reason, name, source)
+    reason = "；".join(reason.text for reason in reasons) + "。"
+    return Claim(span, printed, true, reason, name, source, tuple(reason.said for reason in reasons))
 
 
 # -- how many --------------------------------------------------------------------------------------------------------------------------
@@ -100,8 +110,8 @@ def _counts(reading: Reading) -> Iterator[Claim]:
             *([_items_hold(reading.sources[source], match["items"] or match["only"])] if match["items"] or match["only"] else []),
         ]
         true = all(holds for holds, _ in checked)
-        reason = "；".join(reason for _, reason in checked) + "。"
-        yield _claim(reading, *match.span(), true=true, reason=reason, name="count", source=source)
+        reasons = [reason for _, reason in checked]
+        yield _claim(reading, *match.span(), true=true, reasons=reasons, name="count", source=source)
 
 
 def _is_about_the_whole(reading: Reading, match: re.Match[str], source: int) -> bool:
@@ -117,31 +127,38 @@ def _is_about_the_whole(reading: Reading, match: re.Match[str], source: int) -> 
     return bool(_LISTS.search(sentence)) or _parts_hold(reading, match, source)[0]
 
 
-def _parts_hold(reading: Reading, match: re.Match[str], source: int) -> tuple[bool, str]:
+def _parts_hold(reading: Reading, match: re.Match[str], source: int) -> tuple[bool, _Reason]:
     document, value = reading.sources[source], numeral_value(match["parts"])
     groups = headings(document)
     listed = _quoted_side_by_side(reading, match.start(), source) if match["items"] is None else ()
     if listed and len(listed) == value:
-        return True, f"来源有{_listed(listed)}"
+        return True, _has(listed)
     quoted = _quoted_below(reading, match.start(), source) if match["items"] is None else None
     if quoted is not None and len(quoted) == value:
-        return True, f"来源在所引标题之下有{_listed(quoted)}"
+        return True, _has(quoted, below=True)
     for group in groups:
         if len(group) == value:
-            return True, f"来源有{_listed(group)}"
+            return True, _has(group)
         if len(group) - 1 == value and _is_preliminary(group[0]):
-            return True, f"来源在“{group[0].heading}”之外有{value}个部分"
+            heading = group[0].heading or ""
+            return True, _Reason(f"来源在“{heading}”之外有{value}个部分", saying("claim.besides", heading=heading, count=str(value)))
     counted = "、".join(str(len(group)) for group in dict.fromkeys(groups)) or "0"
-    return False, f"来源各层标题的数目是{counted}，不是{value}"
+    said = saying("claim.other-count", counts=counted, count=str(value))
+    return False, _Reason(f"来源各层标题的数目是{counted}，不是{value}", said)
 
 
 def _is_preliminary(clause: Clause) -> bool:
     return clause.heading is not None and clause.heading in ("总体要求", "总则", "總則", "重要意义", "指导思想", "总体思路")
 
 
-def _listed(group: Sequence[Clause]) -> str:
+def _has(group: Sequence[Clause], *, below: bool = False) -> _Reason:
+    """How many headings of one level there are, in the source or below the one that was quoted, from which to which."""
+    where = "来源在所引标题之下有" if below else "来源有"
+    if len(group) == 1:
+        return _Reason(f"{where}1个标题", saying("claim.below.one" if below else "claim.listed.one"))
     first, last = (clause.marker.rstrip("、.．") for clause in (group[0], group[-1]))
-    return f"{len(group)}个同级标题（{first}至{last}）" if len(group) > 1 else "1个标题"
+    said = saying("claim.below" if below else "claim.listed", count=len(group), first=first, last=last)
+    return _Reason(f"{where}{len(group)}个同级标题（{first}至{last}）", said)
 
 
 def _quoted_side_by_side(reading: Reading, place: int, source: int) -> tuple[Clause, ...]:
@@ -176,14 +193,15 @@ def _quoted_below(reading: Reading, place: int, source: int) -> tuple[Clause, ..
 _LONGEST_LIST: Final = 150
 
 
-def _items_hold(document: Document, number: str) -> tuple[bool, str]:
+def _items_hold(document: Document, number: str) -> tuple[bool, _Reason]:
     value, items = numeral_value(number), provisions(document)
     if not items:
-        return False, "来源没有编号的条款"
+        return False, _Reason("来源没有编号的条款", saying("claim.no-items"))
     last = items[-1].marker.rstrip("、.．")
+    there = f"来源共{len(items)}条（编号至{last}）"
     if len(items) == value:
-        return True, f"来源共{len(items)}条（至{last}）"
-    return False, f"来源共{len(items)}条（至{last}），不是{value}条"
+        return True, _Reason(there, saying("claim.items", count=len(items), last=last))
+    return False, _Reason(f"{there}，不是{value}条", saying("claim.not-items", count=len(items), last=last, said=str(value)))
 
 
 # -- which number ----------------------------------------------------------------------------------------------------------------------
@@ -203,12 +221,14 @@ def _numbers(reading: Reading) -> Iterator[Claim]:
             continue
         span = citation.cue[0] + label.start(), citation.cue[0] + label.end()
         if clause is None and (found or citation.strength):
-            elsewhere = f"；所引文字在{_where_it_is(reading, found)}" if found else ""
-            reason = f"来源没有{label[0]}，共{len(provisions(reading.sources[source]))}条{elsewhere}。"
-            yield _claim(reading, *span, true=False, reason=reason, name="number", source=source)
+            count = len(provisions(reading.sources[source]))
+            reasons = [_Reason(f"来源没有{label[0]}，共{count}条", saying("claim.no-article", label=label[0], count=count))]
+            reasons += [_elsewhere(reading, found)] if found else []
+            yield _claim(reading, *span, true=False, reasons=reasons, name="number", source=source)
         elif clause is not None and found:
             true = any(_is_inside(reading.sources[source], part.clause, clause) for q in found for part in q.parts if part.source == source)
-            yield _claim(reading, *span, true=true, reason=_where(reading, found, clause, source, true=true), name="number", source=source)
+            reasons = [_where(reading, found, clause, source, true=true)]
+            yield _claim(reading, *span, true=true, reasons=reasons, name="number", source=source)
 
 
 def _quoted_in(reading: Reading, by_start: Sequence[Quotation], starts: Sequence[int], citation: Citation) -> list[Quotation]:
@@ -222,21 +242,34 @@ def _is_inside(document: Document, id: str, clause: Clause) -> bool:
     return own.id == clause.id or any(above.id == clause.id for above in document.ancestors(own))
 
 
-def _where(reading: Reading, found: Sequence[Quotation], clause: Clause, source: int, *, true: bool) -> str:
+def _where(reading: Reading, found: Sequence[Quotation], clause: Clause, source: int, *, true: bool) -> _Reason:
     if true:
-        return f"所引文字在来源{clause.marker}{_titled(clause)}。"
+        place = f"{clause.marker}{_titled(clause)}"
+        return _Reason(f"所引文字在来源{place}", saying("claim.there", place=place))
     if found[0].parts[0].source != source:
-        return "所引文字不在这一来源中。"
-    return f"所引文字在来源{_where_it_is(reading, found)}，不在{clause.marker}。"
+        return _Reason("所引文字不在这一来源中", saying("claim.not-in-source"))
+    place, label = _where_it_is(reading, found), clause.marker
+    if not place:
+        return _Reason(f"所引文字在来源{_UNNUMBERED}，不在{label}", saying("claim.elsewhere-in.unnumbered", label=label))
+    return _Reason(f"所引文字在来源{place}，不在{label}", saying("claim.elsewhere-in", place=place, label=label))
+
+
+_UNNUMBERED: Final = "无编号的段落"
+
+
+def _elsewhere(reading: Reading, found: Sequence[Quotation]) -> _Reason:
+    place = _where_it_is(reading, found)
+    said = saying("claim.elsewhere", place=place) if place else saying("claim.elsewhere.unnumbered")
+    return _Reason(f"所引文字在{place or _UNNUMBERED}", said)
 
 
 def _where_it_is(reading: Reading, found: Sequence[Quotation]) -> str:
-    """The provision that holds the first words that were found."""
+    """The provision that holds the first words that were found; empty if it has no number."""
     part = found[0].parts[0]
     document = reading.sources[part.source]
     own = document.clause(part.clause)
     provision = next((c for c in (own, *document.ancestors(own)) if c.marker), own)
-    return f"{provision.marker or '无编号的段落'}{_titled(provision)}"
+    return f"{provision.marker}{_titled(provision)}" if provision.marker else ""
 
 
 def _titled(clause: Clause) -> str:
@@ -260,9 +293,19 @@ def _orders(reading: Reading) -> Iterator[Claim]:
             continue
         quoted, meant = document.clause(part.clause), cited_clause(document, match["number"])
         true = meant is not None and _is_inside(document, quoted.id, meant)
-        named = f"来源第{value}条是“{meant.heading or document.text_of(meant)[:20]}”" if meant else f"来源没有第{value}条"
-        where = "" if true else f"，所引文字在{quoted.marker or quoted.id}{_titled(quoted)}"
-        yield _claim(reading, *match.span(), true=true, reason=f"{named}{where}。", name="order", source=part.source)
+        reasons = [_ordered(document, value, meant)]
+        if not true:
+            where = f"{quoted.marker or quoted.id}{_titled(quoted)}"
+            reasons.append(_Reason(f"所引文字在{where}", saying("claim.elsewhere", place=where)))
+        yield _claim(reading, *match.span(), true=true, reasons=reasons, name="order", source=part.source)
+
+
+def _ordered(document: Document, number: int, clause: Clause | None) -> _Reason:
+    """What the provision with a number is."""
+    if clause is None:
+        return _Reason(f"来源没有第{number}条", saying("claim.no-order", number=number))
+    heading = clause.heading or document.text_of(clause)[:20]
+    return _Reason(f"来源第{number}条是“{heading}”", saying("claim.order", number=number, heading=heading))
 
 
 #: 这是方案的第一条措施 speaks of what was quoted no farther than this before, in code points.
@@ -281,8 +324,9 @@ def _headings(reading: Reading) -> Iterator[Claim]:
             continue
         true = any(_folded(c.heading or "") == _folded(match["title"]) for c in called)
         first = called[0] if not true else next(c for c in called if _folded(c.heading or "") == _folded(match["title"]))
-        reason = f"来源{first.marker}题为“{first.heading}”。"
-        yield _claim(reading, *match.span(), true=true, reason=reason, name="heading", source=source)
+        marker, heading = first.marker.rstrip("、.．"), first.heading or ""
+        reasons = [_Reason(f"来源“{marker}”题为“{heading}”", saying("claim.heading", marker=marker, heading=heading))]
+        yield _claim(reading, *match.span(), true=true, reasons=reasons, name="heading", source=source)
 
 
 def _folded(heading: str) -> str:
@@ -308,11 +352,12 @@ def _titles(reading: Reading) -> Iterator[Claim]:
 def _title_claim(reading: Reading, name: Named, source: int) -> Claim:
     known = reading.roster.names[source]
     if name.is_exact:
-        reason = f"来源题为《{known[0]}》。"
+        reasons = [_Reason(f"来源题为《{known[0]}》", saying("claim.title", title=known[0]))]
     else:
         nearest = min(known, key=lambda title: (_distance(title, name.title), title))
-        reason = f"没有这个标题的来源；最接近的是《{nearest}》，{_difference(nearest, name.title)}。"
-    return _claim(reading, name.start, name.end, true=name.is_exact, reason=reason, name="title", source=source)
+        none = _Reason(f"没有这个标题的来源；最接近的是《{nearest}》", saying("claim.no-title", title=nearest))
+        reasons = [none, *_differences(nearest, name.title)]
+    return _claim(reading, name.start, name.end, true=name.is_exact, reasons=reasons, name="title", source=source)
 
 
 def _distance(one: str, other: str) -> int:
@@ -321,17 +366,15 @@ def _distance(one: str, other: str) -> int:
     return int(Levenshtein.distance(one, other))
 
 
-def _difference(real: str, cited: str) -> str:
-    """What the cited title has more or less than the real one, in words."""
+def _differences(real: str, cited: str) -> Iterator[_Reason]:
+    """Yield what the cited title has more or less than the real one."""
     from rapidfuzz.distance import Levenshtein
 
-    told = []
     for op in Levenshtein.opcodes(real, cited):
         ours, theirs = real[op.src_start : op.src_end], cited[op.dest_start : op.dest_end]
         if op.tag == "insert":
-            told.append(f"文中多“{theirs}”")
+            yield _Reason(f"文中多“{theirs}”", saying("claim.title-more", words=theirs))
         elif op.tag == "delete":
-            told.append(f"文中少“{ours}”")
+            yield _Reason(f"文中少“{ours}”", saying("claim.title-less", words=ours))
         elif op.tag == "replace":
-            told.append(f"“{ours}”作“{theirs}”")
-    return "，".join(told)
+            yield _Reason(f"文中“{ours}”作“{theirs}”", saying("claim.title-other", source=ours, words=theirs))

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
-from policydiff.model import COUNTED_TIERS, PART_LEVELS, Clause, Document, Edit, EditTag, Finding, Level, Link, Span
+from policydiff.model import COUNTED_TIERS, PART_LEVELS, Clause, Document, Edit, EditTag, Finding, Level, Link, Saying, Span, saying
 from policydiff.normalization import NormalizedDocument
 from policydiff.numerals import format_numeral
 from policydiff.references.reading import Naming, Reference, Step, Usage, find_references, usage_of
@@ -297,16 +297,18 @@ class _Bond:
             return None
         if a.text != b.text and all(end and not free.isdisjoint(self._now(end)) for end in a.ends):
             return None
-        return Finding("reference", a.span, b.span, self._note(a, b))
+        return Finding("reference", a.span, b.span, *self._note(a, b))
 
-    def _note(self, a: _Cited, b: _Cited) -> str:
+    def _note(self, a: _Cited, b: _Cited) -> tuple[str, Saying]:
         now = "、".join(dict.fromkeys(self._sides[1].name(id) for end in a.ends if end for id in self._now(end)))
         before, after = ("至".join(self._sides[k].name(id) for id in _known(c)) for k, c in enumerate((a, b)))
         if a.text != b.text:
-            return f"原引用{before}（现{now}），新引用{after}，二者不对应。"
+            note = f"原引用{before}（现{now}），新引用{after}，二者不对应。"
+            return note, saying("reference.elsewhere", before=before, now=now, after=after)
         if before != after or b.reference.is_relative:
-            return f"“{b.text}”原指{before}（现{now}），新文指{after}，二者不对应。"
-        return f"引用的{before}现为{now}，新文仍引{b.text}。"
+            note = f"“{b.text}”原指{before}（现{now}），新文指{after}，二者不对应。"
+            return note, saying("reference.relative", words=b.text, before=before, now=now, after=after)
+        return f"引用的{before}现为{now}，新文仍引{b.text}。", saying("reference.stale", before=before, now=now, words=b.text)
 
     def _now(self, id: str) -> list[str]:
         """The ids of what an old place became."""
@@ -332,7 +334,7 @@ class _Bond:
 
     def lost(self, b: _Cited) -> Finding:
         """A reference to what does not exist."""
-        return Finding("reference", None, b.span, f"新文引用的{b.text}在新文中不存在。")
+        return Finding("reference", None, b.span, f"新文引用的{b.text}在新文中不存在。", saying("reference.lost", words=b.text))
 
 
 def _known(cited: _Cited) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -23,7 +23,7 @@ from policydiff.reports.terms import to_terms
 Record = TypeVar("Record")
 
 #: What writes the report for each suffix. One of two parts, which may be the whole name (`terms.csv`), goes before its last part alone.
-WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
+WRITERS: Final[dict[str, Callable[..., str]]] = {
     ".html": to_html,
     ".json": to_json,
     ".txt": to_text,
@@ -31,6 +31,8 @@ WRITERS: Final[dict[str, Callable[[Collation], str]]] = {
     ".terms.csv": to_terms,
     ".patch": corrections,
 }
+#: What can be chosen, by suffix.
+OPTIONS: Final[dict[str, tuple[str, ...]]] = {".html": ("view", "kind", "ui"), ".txt": ("ui",)}
 
 
 def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> Path:
@@ -41,37 +43,53 @@ def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> 
     Args:
         collation: the record.
         path: where to write it.
-        options: what the report with that suffix lets one choose; only .html has any, see `policydiff.reports.html.to_html`.
+        options: what the report with that suffix lets one choose: .html `view`, `kind` and `ui`, see `policydiff.reports.html.to_html`,
+            .txt `ui`.
 
     Raises:
         OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
         OptionError: if the report has no such options.
     """
-    target = Path(path)
-    unknown = [name for name in options if _writer(target, WRITERS) is not to_html or name not in ("view", "kind")]
-    if unknown:
-        raise OptionError(f"{target.suffix} has no option {unknown[0]!r}", where=str(target), remedy="Only .html has some: view, kind.")
-    return save_by_suffix(collation, path, {**WRITERS, ".html": lambda found: to_html(found, **options)})
+    return save_by_suffix(collation, path, WRITERS, OPTIONS, options)
 
 
-def save_by_suffix(record: Record, path: str | os.PathLike[str], writers: Mapping[str, Callable[[Record], str]]) -> Path:
+def save_by_suffix(
+    record: Record,
+    path: str | os.PathLike[str],
+    writers: Mapping[str, Callable[..., str]],
+    known: Mapping[str, Sequence[str]],
+    options: Mapping[str, str],
+) -> Path:
     """Write what the writer for the suffix of the path makes of a record, and return the path.
 
+    Args:
+        record: what is reported.
+        path: where to write it.
+        writers: what writes the report for each suffix.
+        known: which options the writers take, by suffix.
+        options: those that were given.
+
     Raises:
-        OutputError: as `save` does.
+        OutputError, OptionError: as `save` does.
     """
     target = Path(path)
-    write_text(target, _writer(target, writers)(record))
+    suffix = _suffix(target, writers)
+    unknown = [name for name in options if name not in known.get(suffix, ())]
+    if unknown:
+        some = (f"{name} ({', '.join(those)})" for name, those in known.items())
+        remedy = f"There are options for {' and '.join(some)}."
+        raise OptionError(f"{target.suffix} has no option {unknown[0]!r}", where=str(target), remedy=remedy)
+    write_text(target, writers[suffix](record, **options))
     return target
 
 
-def _writer(target: Path, writers: Mapping[str, Callable[[Record], str]]) -> Callable[[Record], str]:
+def _suffix(target: Path, writers: Mapping[str, Callable[..., str]]) -> str:
     name = f".{target.name}".lower() if target.suffix else ""
     fitting = [suffix for suffix in writers if name.endswith(suffix)]
     if not fitting:
         known = ", ".join(writers)
         raise OutputError(f"no report has the suffix {target.suffix!r}", where=str(target), remedy=f"Use one of {known}.")
-    return writers[max(fitting, key=len)]
+    return max(fitting, key=len)
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

@@ -6,6 +6,7 @@ from math import floor
 from typing import NamedTuple
 
 from policydiff.model import COUNTED_TIERS, Collation, Rejection
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.labels import path_label
 
 
@@ -17,8 +18,6 @@ class Closest(NamedTuple):
     id: str
     """The id of the clause that came closest, on the other side."""
     rejection: Rejection
-    reason: str
-    """Why it is no counterpart: other clauses explain the words they share, or there is not evidence enough (1 is enough)."""
 
 
 def closest(collation: Collation) -> dict[int, list[Closest]]:
@@ -34,20 +33,29 @@ def closest(collation: Collation) -> dict[int, list[Closest]]:
             rejection = best.get((side, id))
             if rejection is not None and (side, id) not in linked:
                 other = rejection.new if side == "old" else rejection.old
-                found.setdefault(row, []).append(Closest(side, other, rejection, _reason(collation, rejection)))
+                found.setdefault(row, []).append(Closest(side, other, rejection))
     return found
 
 
-def _reason(collation: Collation, rejection: Rejection) -> str:
+def reason(collation: Collation, rejection: Rejection, words: Catalogue) -> str:
+    """Return why a pair is none: other clauses explain the words they share, or there is not evidence enough (1 is enough)."""
     if rejection.alone < 1 or rejection.rival is None:
-        return f"依据不足（{floor(10 * rejection.alone) / 10:.1f}）"  # 0.97 is not 1.0, which would be enough
+        return words.say("closest.evidence", share=f"{floor(10 * rejection.alone) / 10:.1f}")  # 0.97 is not 1.0, which would be enough
     # The link is one of the other clause, or one of the clause itself: what matters is the clause that is not in the pair.
     if rejection.rival[0] == rejection.old:
-        return f"共有文字见于{path_label(collation.new, collation.new.clause(rejection.rival[1]))}"
-    return f"共有文字见于原{path_label(collation.old, collation.old.clause(rejection.rival[0]))}"
+        label = _name(collation, "new", rejection.rival[1], words)
+    else:
+        label = _name(collation, "old", rejection.rival[0], words)
+    return words.say("closest.explained", label=label)
 
 
-def in_words(collation: Collation, found: Closest) -> str:
+def in_words(collation: Collation, found: Closest, words: Catalogue) -> str:
     """Return it as a line: 最接近（六），依据不足（0.8）."""
-    document, name = (collation.new, "") if found.side == "old" else (collation.old, "原")
-    return f"最接近{name}{path_label(document, document.clause(found.id))}，{found.reason}"
+    name = _name(collation, "new" if found.side == "old" else "old", found.id, words)
+    return words.say("closest.line", label=name, reason=reason(collation, found.rejection, words))
+
+
+def _name(collation: Collation, side: str, id: str, words: Catalogue) -> str:
+    document = collation.old if side == "old" else collation.new
+    name = path_label(document, document.clause(id), words)
+    return words.say("label.old", label=name) if side == "old" else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import Collation
+from policydiff.reports.catalogue import Catalogue
 
 
 def decided(collation: Collation, kind: str) -> list[tuple[str, str]]:
@@ -18,8 +19,8 @@ def decided(collation: Collation, kind: str) -> list[tuple[str, str]]:
     return [(str(old), str(new)) for old, new in pairs] if isinstance(pairs, Sequence) else []
 
 
-def overruled_in_words(collation: Collation) -> str:
+def overruled_in_words(collation: Collation, words: Catalogue) -> str:
     """Return one sentence saying how many pairs were decided by hand; empty if none was."""
-    pins, bans = (len(decided(collation, kind)) for kind in ("pins", "bans"))
-    parts = [f"指定对应{pins}对"] * bool(pins) + [f"排除对应{bans}对"] * bool(bans)
-    return f"人工{'，'.join(parts)}；其余对应不受影响。" if parts else ""
+    counts = {kind: len(decided(collation, kind)) for kind in ("pins", "bans")}
+    parts = [words.say(f"method.{kind}", count=count) for kind, count in counts.items() if count]
+    return words.say("method.by_hand", parts=words["list.clauses"].join(parts)) if parts else ""

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from policydiff.model import Clause, Collation, Document, Edit, Link, Notice, Pair, Rejection, Span
+from policydiff.model import Clause, Collation, Document, Edit, Link, Notice, Pair, Rejection, Saying, Span
 from policydiff.reports.summary import summarize
 
 FORMAT: Final = "policydiff/1"
@@ -85,7 +85,13 @@ def _clause(clause: Clause) -> dict[str, Any]:
 
 def notice_record(notice: Notice) -> dict[str, Any]:
     """Return a notice as plain data."""
-    return {"code": notice.code, "message": notice.message, "start": notice.span.start, "end": notice.span.end}
+    place = {"start": notice.span.start, "end": notice.span.end}
+    return {"code": notice.code, "message": notice.message, **place, **said_record(notice.saying)}
+
+
+def said_record(said: Saying | None) -> dict[str, Any]:
+    """Return a sentence by its name and its facts; nothing of one that has no name."""
+    return {"key": said.key, "facts": dict(said.facts)} if said is not None else {}
 
 
 def _link(link: Link) -> dict[str, Any]:
@@ -117,7 +123,13 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "kinds": [str(kind) for kind in pair.kinds],
         "edits": [edit_record(edit) for edit in pair.edits],
         "findings": [
-            {"name": finding.name, "old": place_record(finding.old), "new": place_record(finding.new), "note": finding.note}
+            {
+                "name": finding.name,
+                "old": place_record(finding.old),
+                "new": place_record(finding.new),
+                "note": finding.note,
+                **said_record(finding.saying),
+            }
             for finding in pair.findings
         ],
     }

@@ -1,4 +1,8 @@
-"""What to call things: a clause (二（二）5, 第十二条第三项, 序, 一、第2段), a kind of change (改), a document."""
+"""What to call things: a clause (二（二）5, 第十二条第三项, 序, 一、第2段), a kind of change (改), a document.
+
+What is printed stays as it is printed, and a provision is cited as lawyers cite it in its own language (第一款第二项, 后段), whatever the
+language of the report. What is made up here, since nothing is printed, is worded: 序, 第2段, 标题.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +11,27 @@ from typing import Final
 
 from policydiff.model import PART_LEVELS, Clause, Collation, Document, Level, Pair, Span
 from policydiff.numerals import format_numeral
+from policydiff.reports.catalogue import ZH_HANS, Catalogue
 from policydiff.words import sentence_ends
 
-#: One character for each kind of row. All are in GB 2312, so that a Chinese Windows console can print them.
-SIGNS: Final = {
-    "equal": "同",
-    "substitution": "改",
-    "insertion": "增",
-    "repeal": "删",
-    "move": "移",
-    "split": "拆",
-    "join": "并",
-    "renumbering": "号",
-    "formal": "式",
-    "outside": "外",
-}
-#: The same in a word.
-KIND_WORDS: Final = {
-    "equal": "未变",
-    "substitution": "改写",
-    "insertion": "新增",
-    "repeal": "删去",
-    "move": "移位",
-    "split": "拆开",
-    "join": "合并",
-    "renumbering": "改号",
-    "formal": "格式",
-    "outside": "界外",
-}
+#: The kinds of rows, in the order in which they are told; each has a sign (改) and a word (改写) in the catalogues.
+KINDS: Final = ("equal", "substitution", "insertion", "repeal", "move", "split", "join", "renumbering", "formal", "outside")
 
-_ROLES: Final = {
-    Level.TITLE: "标题",
-    Level.SUBTITLE: "副标题",
-    Level.DATE: "题注",
-    Level.CONTENTS: "目录",
-    Level.MASTHEAD: "报头",
-    Level.NOTE: "标注",
-    Level.AUTHOR: "作者",
-    Level.BYLINE: "作者介绍",
-    Level.SIGNATURE: "落款",
-    Level.DATELINE: "电头",
-}
+#: What a clause is, where nothing is printed to call it by.
+_ROLES: Final = frozenset(
+    {
+        *(Level.TITLE, Level.SUBTITLE, Level.DATE, Level.CONTENTS, Level.MASTHEAD),
+        *(Level.NOTE, Level.AUTHOR, Level.BYLINE, Level.SIGNATURE, Level.DATELINE),
+    }
+)
+_PARAGRAPHS: Final = frozenset({Level.TEXT, Level.GOAL})
+_WORDED: Final = _ROLES | _PARAGRAPHS | {Level.PREAMBLE}
 #: Labels that end without a bracket: 一、 and 3.
 _OPEN: Final = frozenset("、.．")
 _DIVISIONS: Final = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.SUBSECTION})
 
 
-def label(document: Document, clause: Clause) -> str:
+def label(document: Document, clause: Clause, words: Catalogue = ZH_HANS) -> str:
     r"""Return what a clause is called below its heading: its marker, or what it is.
 
     >>> from policydiff.outline import parse
@@ -62,11 +40,12 @@ def label(document: Document, clause: Clause) -> str:
     ['序', '一', '第1段', '二', '（一）']
     """
     if clause.level in _ROLES:
-        return _ROLES[clause.level]
+        return words[f"label.{clause.level}"]
     if clause.level is Level.PREAMBLE:
-        return "序" if clause.id == "p1" and not _has_sibling(document, clause) else f"序第{_ordinal(clause)}段"
-    if clause.level in (Level.TEXT, Level.GOAL):
-        return f"第{_ordinal(clause)}段"
+        is_whole = clause.id == "p1" and not _has_sibling(document, clause)
+        return words["label.preamble"] if is_whole else words.say("label.preamble_paragraph", number=_ordinal(clause))
+    if clause.level in _PARAGRAPHS:
+        return words.say("label.paragraph", number=_ordinal(clause))
     if clause.level is Level.PARAGRAPH:
         return _part(document, Level.PARAGRAPH, _ordinal(clause))
     if clause.level is Level.BULLET or not clause.marker:
@@ -86,7 +65,7 @@ def _part(document: Document, level: Level, number: int) -> str:
     return f"第{format_numeral(number)}{_PARTS[level][document.articles_are_traditional]}"
 
 
-def place_label(document: Document, span: Span) -> str:
+def place_label(document: Document, span: Span, words: Catalogue = ZH_HANS) -> str:
     r"""Return where in its clause a passage stands: 第一款第二项, 后段 (the last of several sentences); empty if there is nothing to tell.
 
     >>> from policydiff.outline import parse
@@ -103,10 +82,10 @@ def place_label(document: Document, span: Span) -> str:
         above = document.clause(above.parent)
     if clause is above and any(other.parent == clause.id and other.level is Level.PARAGRAPH for other in document.clauses):
         parts = _part(document, Level.PARAGRAPH, 1)
-    return parts + _sentence_label(document, clause, span)
+    return parts + _sentence_label(document, clause, span, words)
 
 
-def _sentence_label(document: Document, clause: Clause, span: Span) -> str:
+def _sentence_label(document: Document, clause: Clause, span: Span, words: Catalogue) -> str:
     """前段, 中段 or 后段 for one of several sentences of an article; 第2句 elsewhere."""
     begin = (clause.heading_span or clause.marker_span or Span(clause.span.start, clause.span.start)).end
     ends = sentence_ends(document.text[begin : clause.span.end].strip())
@@ -114,12 +93,12 @@ def _sentence_label(document: Document, clause: Clause, span: Span) -> str:
     if len(ends) < 2 or span.start < begin:
         return ""
     if clause.level is not Level.ARTICLE and not clause.is_part:
-        return f"第{number + 1}句"
+        return words.say("label.sentence", number=number + 1)
     name = "前段" if number == 0 else "后段" if number >= len(ends) - 1 else "中段"
     return name.replace("后", "後") if document.articles_are_traditional else name
 
 
-def path_label(document: Document, clause: Clause) -> str:
+def path_label(document: Document, clause: Clause, words: Catalogue = ZH_HANS) -> str:
     r"""Return what a clause is called in its document: with the numbers above it where its own are not unique.
 
     Articles and numbers that run through the whole document are called by themselves.
@@ -129,22 +108,23 @@ def path_label(document: Document, clause: Clause) -> str:
     >>> [path_label(d, c) for c in d.clauses]
     ['一', '一、第1段', '二', '二（一）', '三', '三（一）']
     """
-    own = label(document, clause)
+    own = label(document, clause, words)
     if clause.level is Level.ARTICLE or clause.level in _DIVISIONS or _is_unique(document, clause):
         return own
     above = next(document.ancestors(clause), None)
     if above is None or above.level in _DIVISIONS:
         return own
     # 一第1段 would be read as one number.
-    joint = "、" if own.startswith("第") and not above.marker.startswith("第") and above.marker[-1:] in _OPEN else ""
-    return f"{path_label(document, above)}{joint}{own}"
+    is_run_together = own.startswith("第") and not above.marker.startswith("第") and above.marker[-1:] in _OPEN
+    joint = "、" if is_run_together else words["label.joint"] if clause.level in _WORDED else ""
+    return f"{path_label(document, above, words)}{joint}{own}"
 
 
-def row_label(collation: Collation, pair: Pair) -> str:
+def row_label(collation: Collation, pair: Pair, words: Catalogue = ZH_HANS) -> str:
     """Return what to call a row: by its new clause, or by the old one (原……) if there is no new one."""
     if pair.new:
-        return path_label(collation.new, collation.new.clause(pair.new[0]))
-    return f"原{path_label(collation.old, collation.old.clause(pair.old[0]))}"
+        return path_label(collation.new, collation.new.clause(pair.new[0]), words)
+    return words.say("label.old", label=path_label(collation.old, collation.old.clause(pair.old[0]), words))
 
 
 def _is_unique(document: Document, clause: Clause) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from policydiff.formal import NAMES, FormalClass, class_of
+from policydiff.formal import FormalClass, class_of
 from policydiff.model import ChangeKind, Collation, Document, EditTag, Pair
+from policydiff.reports.catalogue import ZH_HANS, Catalogue, catalogue
 from policydiff.reports.moves import moved_blocks
 
 #: A row in which nothing happened.
@@ -46,7 +48,7 @@ class Characters:
 class Summary:
     """What a comparison found, in numbers.
 
-    `str` of it is a plain sentence or two in Chinese.
+    `str` of it is a plain sentence or two in Chinese; `text` says it in other languages.
     """
 
     profile: str
@@ -83,9 +85,21 @@ class Summary:
         """Passages whose words differ."""
         return self.replaced + self.deleted + self.inserted
 
+    def text(self, *, ui: str = "zh-Hans") -> str:
+        """Return the verdict, a plain sentence or two.
+
+        Args:
+            ui: the language: `zh-Hans`, `zh-Hant` or `en`.
+
+        Raises:
+            OptionError: if it is none of these.
+        """
+        words = catalogue(ui)
+        headline, detail = verdict(self, words)
+        return words.joined([*headline, detail])
+
     def __str__(self) -> str:
-        headline, detail = verdict(self)
-        return "".join(headline) + detail
+        return self.text()
 
 
 def summarize(collation: Collation) -> Summary:
@@ -122,16 +136,16 @@ def _forms(collation: Collation) -> dict[str, int]:
     return {str(form): counted[form] for form in FormalClass}
 
 
-def forms_in_words(summary: Summary) -> str:
-    """Return the differences of form by class, the most frequent first, in one line of Chinese; empty if there are none.
+def forms_in_words(summary: Summary, words: Catalogue = ZH_HANS) -> str:
+    """Return the differences of form by class, the most frequent first, in one line; empty if there are none.
 
     >>> from policydiff.comparison import compare
     >>> from policydiff.outline import parse
     >>> forms_in_words(compare(parse("第一条　鼓励，支持、奖励。"), parse("第一条　鼓励,支持，奖励。")).summary())
     '全角半角1、标点改动1'
     """
-    found = sorted(((count, form) for form, count in summary.forms.items() if count), key=lambda item: -item[0])
-    return "、".join(f"{NAMES[FormalClass(form)]}{count}" for count, form in found)
+    found = sorted(((form, count) for form, count in summary.forms.items() if count), key=lambda item: -item[1])
+    return words["list.labels"].join(words.say("form.counted", name=words[f"form.{form}"], count=count) for form, count in found)
 
 
 def _characters(pairs: Iterable[Pair]) -> dict[str, Characters]:
@@ -160,49 +174,55 @@ def _fate(document: Document, rows: Iterable[tuple[tuple[str, ...], Pair]]) -> F
     return Fate(len(wanted), kept, reworded, elsewhere, alone)
 
 
-def verdict(summary: Summary) -> tuple[tuple[str, ...], str]:
-    """Return the one sentence a reader should take away, in at most two clauses, and one line of detail, in Chinese."""
+def verdict(summary: Summary, words: Catalogue) -> tuple[tuple[str, ...], str]:
+    """Return the one sentence a reader should take away, in at most two clauses, and one line of detail."""
     if summary.identical:
-        return ("两份文件逐字节相同。",), ""
+        return (words["verdict.identical"],), ""
     if not summary.differences:
+        form = words.say("verdict.form", count=summary.formal) if summary.formal else ""
         if any(summary.rows[kind] for kind in ("move", "renumbering", "split", "join")):
-            return ("文字相同，", "只有次序或序号变动。"), _form(summary)
-        return (("文字相同，", "只有格式不同。") if summary.formal else ("文字完全相同。",)), _form(summary)
-    return _of_a_reprint(summary) if summary.profile == "reprint" else _of_a_revision(summary)
+            return (words["verdict.same_words"], words["verdict.only_order"]), form
+        only_form = words["verdict.same_words"], words["verdict.only_form"]
+        return (only_form if summary.formal else (words["verdict.all_same"],)), form
+    return _of_a_reprint(summary, words) if summary.profile == "reprint" else _of_a_revision(summary, words)
 
 
-def _form(summary: Summary) -> str:
-    return f"格式差异{summary.formal}处。" if summary.formal else ""
+def _of_a_reprint(summary: Summary, words: Catalogue) -> tuple[tuple[str, ...], str]:
+    headings = {"headings_lost": summary.headings_lost, "headings_gained": summary.headings_gained}
+    passages = summary.differences - sum(headings.values())
+    clauses = [words.say("verdict.passages", count=passages)] if passages else []
+    for name, count in headings.items():
+        if count:
+            clauses.append(words.say(f"verdict.{name}_too" if clauses else f"verdict.{name}", count=count))
+    headline = (*(clause + words["verdict.comma"] for clause in clauses[:-1]), clauses[-1] + words["list.stop"])
+    return headline, words.say("verdict.other_form", count=summary.formal) if summary.formal else ""
 
 
-def _of_a_reprint(summary: Summary) -> tuple[tuple[str, ...], str]:
-    headings = summary.headings_lost, summary.headings_gained
-    words = summary.differences - sum(headings)
-    clauses = [f"{words}处字句不同"] if words else []
-    if headings[0]:
-        clauses.append(f"{'另' if words else ''}缺{headings[0]}个标题")
-    if headings[1]:
-        clauses.append(f"{'另' if clauses else ''}多{headings[1]}个标题")
-    headline = (*(clause + "，" for clause in clauses[:-1]), clauses[-1] + "。")
-    detail = f"其余{summary.formal}处只是标点宽度、换页等格式差异，不在正文标出。" if summary.formal else ""
-    return headline, detail
-
-
-def _of_a_revision(summary: Summary) -> tuple[tuple[str, ...], str]:
+def _of_a_revision(summary: Summary, words: Catalogue) -> tuple[tuple[str, ...], str]:
     old, new = summary.old, summary.new
     if not old.total and new.total:
-        return ("原文没有条款，", f"新文{new.total}条均为新增。"), ""
+        return (words["verdict.no_old"], words.say("verdict.all_new", count=new.total)), ""
     if old.total and not new.total:
-        return ("新文没有条款，", f"原文{old.total}条均已删去。"), ""
+        return (words["verdict.no_new"], words.say("verdict.all_gone", count=old.total)), ""
     if old.alone == old.total and new.alone == new.total:
-        return ("未找到可靠对应。",), "两份文本可能不是同一文件的不同版本。"
-    came = [(new.kept, "沿用"), (new.reworded, "改写"), (new.elsewhere, "析出"), (new.alone, "新增")]
-    went = [(old.kept, "沿用"), (old.reworded, "改写"), (old.elsewhere, "并入他条"), (old.alone, "未见对应")]
-    first = f"新文{new.total}条：{'、'.join(f'{word}{count}条' for count, word in came if count)}；"
-    second = f"原文{old.total}条：{'、'.join(f'{word}{count}条' for count, word in went if count)}。"
-    rows = summary.rows
-    more = [(rows["split"], "拆开"), (rows["join"], "合并"), (rows["move"], "移位"), (rows["renumbering"], "改号")]
-    parts = [f"{word}{count}行" for count, word in more if count]
-    if 0 < summary.moved_blocks < rows["move"]:
-        parts = [f"{part}（成{summary.moved_blocks}块）" if part.startswith("移位") else part for part in parts]
-    return (first, second), (f"其中{'、'.join(parts)}。" if parts else "")
+        return (words["verdict.strangers"],), words["verdict.strangers_detail"]
+    headline = _of_a_side(new, "new", words), _of_a_side(old, "old", words)
+    parts = [_rows_in_words(summary, kind, words) for kind in ("split", "join", "move", "renumbering") if summary.rows[kind]]
+    return headline, words.say("verdict.rows", parts=words["list.labels"].join(parts)) if parts else ""
+
+
+#: The fields of a fate, in the order in which they are told.
+FATES: Final = ("kept", "reworded", "elsewhere", "alone")
+
+
+def _of_a_side(fate: Fate, side: str, words: Catalogue) -> str:
+    counts = [(field, getattr(fate, field)) for field in FATES]
+    parts = [words.say("verdict.part", word=words[f"fate.{side}.{field}"], count=count) for field, count in counts if count]
+    return words.say(f"verdict.{side}", count=fate.total, parts=words["list.labels"].join(parts))
+
+
+def _rows_in_words(summary: Summary, kind: str, words: Catalogue) -> str:
+    count, word = summary.rows[kind], words[f"kind.{kind}"]
+    if kind == "move" and 0 < summary.moved_blocks < count:
+        return words.say("verdict.move_part", word=word, count=count, blocks=summary.moved_blocks)
+    return words.say("verdict.row_part", word=word, count=count)

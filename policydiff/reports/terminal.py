@@ -9,15 +9,18 @@ instead of print (escape sequences, bidirectional marks) is spelled out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Notice, Pair
+from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Pair
 from policydiff.reports.account import account
+from policydiff.reports.catalogue import Catalogue, catalogue
 from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
-from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.labels import name_of, path_label, row_label
 from policydiff.reports.plain import visible
+from policydiff.reports.sayings import finding_note, notice_message, profile_reason
 from policydiff.reports.summary import forms_in_words, summarize
 from policydiff.reports.terms import shown
 
@@ -74,15 +77,19 @@ def marks(edits: Iterable[Edit], old_text: str, new_text: str, *, is_dropped: bo
             yield f"{{+{new}+}}", "new"
 
 
-def to_text(collation: Collation, *, color: bool = False, unchanged: bool = False) -> str:
+def to_text(collation: Collation, *, color: bool = False, unchanged: bool = False, ui: str = "zh-Hans") -> str:
     """Return the whole report.
 
     Args:
         collation: the record.
         color: whether to use terminal colours (blue and orange; never red and green).
         unchanged: whether to list rows in which nothing but the form or the number changed too, and to show equal text in full.
+        ui: the language: `zh-Hans`, `zh-Hant` or `en`.
+
+    Raises:
+        OptionError: if the language is none of these.
     """
-    return printed(_lines(collation, unchanged=unchanged), color=color)
+    return printed(_lines(collation, catalogue(ui), unchanged=unchanged), color=color)
 
 
 #: A line of a report: passages with their styles.
@@ -126,32 +133,43 @@ _UNTOLD: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _STYLES: Final = {"plain": "", "old": "dark_orange3", "new": "dodger_blue2 bold", "muted": "bright_black", "head": "bold"}
 
 
-def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Line]:
-    summary = summarize(collation)
+def _lines(collation: Collation, words: Catalogue, *, unchanged: bool) -> Iterator[Line]:
     yield [(" → ".join(map(visible, _names(collation))), "head")]
-    for sentence in account(collation):
+    for sentence in account(collation, ui=words.language):
         yield [(sentence, "plain")]
-    counts = "  ".join(f"〔{SIGNS[kind]}〕{count}" for kind, count in summary.rows.items() if count)
-    yield [(f"行数：{counts}", "muted")]
-    yield [(f"{'转载核对' if collation.profile == 'reprint' else '修订'}：{collation.settings.get('reason', '')}", "muted")]
-    if forms := forms_in_words(summary):
-        yield [(f"写法不同：{forms}", "muted")]
-    if by_hand := overruled_in_words(collation):
-        yield [(by_hand, "muted")]
-    for side, notice in _notices(collation):
-        yield [(f"提示（{side}）：{notice}", "muted")]
-    for terms in shown(collation, _MOST_TERMS):
-        named = "、".join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)
-        more = f"{'，' if named else ''}另有{terms.more}个" if terms.more else ""
-        yield [(f"用语{terms.word}：{named}{more}", "muted")]
+    for remark in _remarks(collation, words):
+        yield [(remark, "muted")]
     near = closest(collation)
     for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield [("", "plain")]
-            yield from _block(collation, pair, near.get(row, ()), whole=unchanged)
+            yield from _block(collation, pair, near.get(row, ()), words, whole=unchanged)
     for span in (*collation.old.outside, *collation.new.outside):
         yield [("", "plain")]
-        yield [(f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted")]
+        told = words.say("terminal.outside", count=span.size, start=span.start, end=span.end)
+        yield [(_sign("outside", words) + words["list.signs"] + told, "muted")]
+
+
+def _remarks(collation: Collation, words: Catalogue) -> Iterator[str]:
+    """What is told once, before the rows."""
+    summary = summarize(collation)
+    counts = "  ".join(f"{_sign(kind, words)}{count}" for kind, count in summary.rows.items() if count)
+    yield words.say("terminal.rows", counts=counts)
+    yield words.say("terminal.profile", profile=words[f"profile.{collation.profile}"], reason=profile_reason(collation, words))
+    if forms := forms_in_words(summary, words):
+        yield words.say("terminal.forms", forms=forms)
+    if by_hand := overruled_in_words(collation, words):
+        yield by_hand
+    yield from _notices(collation, words)
+    for terms in shown(collation, _MOST_TERMS):
+        named = [words["list.labels"].join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)]
+        more = [words.say("terminal.more_terms", count=terms.more)] if terms.more else []
+        listed = words["list.clauses"].join(filter(None, named + more))
+        yield words.say("terminal.terms", kind=words[f"term.{terms.kind}"], terms=listed)
+
+
+def _sign(kind: str, words: Catalogue) -> str:
+    return words.say("list.sign", sign=words[f"sign.{kind}"])
 
 
 def _names(collation: Collation) -> tuple[str, str]:
@@ -160,34 +178,33 @@ def _names(collation: Collation) -> tuple[str, str]:
     return names if names[0] != names[1] else (collation.old.source.name, collation.new.source.name)
 
 
-def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
+def _notices(collation: Collation, words: Catalogue) -> Iterator[str]:
     """Notices in a line each; those of one kind are counted."""
-    for side, notices in (("比较", collation.notices), ("原文", collation.old.notices), ("新文", collation.new.notices)):
-        groups: dict[str, list[Notice]] = {}
-        for notice in notices:
-            groups.setdefault(f"{notice.code} {notice.message}", []).append(notice)
-        for same in groups.values():
-            yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
+    for side, notices in (("both", collation.notices), ("old", collation.old.notices), ("new", collation.new.notices)):
+        told = Counter(notice_message(notice, words) for notice in notices)
+        for message, count in told.items():
+            times = words.say("terminal.times", count=count) if count > 1 else ""
+            yield words.say("terminal.notice", side=words[f"side.{side}"], text=message + times)
 
 
-def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: bool) -> Iterator[Line]:
-    signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
-    yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
+def _block(collation: Collation, pair: Pair, near: Iterable[Closest], words: Catalogue, *, whole: bool) -> Iterator[Line]:
+    signs = "".join(_sign(kind, words) for kind in (pair.kinds or ["equal"])) + words["list.signs"]
+    yield [(signs + row_label(collation, pair, words), "head"), (_references(collation, pair, words), "muted")]
     marks = _marks(collation, pair)
     yield [("    ", "plain"), *(marks if whole else _excerpt(marks))]
     for finding in pair.findings:
-        yield [(f"    ※ {visible(finding.note)}", "muted")]
+        yield [(f"    ※ {visible(finding_note(collation, finding, words))}", "muted")]
     for found in near:
-        yield [(f"    {in_words(collation, found)}", "muted")]
+        yield [(f"    {in_words(collation, found, words)}", "muted")]
 
 
-def _references(collation: Collation, pair: Pair) -> str:
+def _references(collation: Collation, pair: Pair, words: Catalogue) -> str:
     """Where the text came from, or for a dropped clause where parts of it went."""
     old, new = collation.old, collation.new
     if pair.new:
         linked = [link.old for link in collation.links if link.tier in COUNTED_TIERS and link.new in pair.new]
-        labels = [path_label(old, clause) for clause in old.heads(dict.fromkeys([*pair.old, *linked]))]
-        return f" ← {'、'.join(labels)}" if labels else ""
+        labels = [path_label(old, clause, words) for clause in old.heads(dict.fromkeys([*pair.old, *linked]))]
+        return f" ← {words['list.labels'].join(labels)}" if labels else ""
     linked = [link.new for link in collation.links if link.tier in COUNTED_TIERS and link.old in pair.old]
-    labels = [path_label(new, clause) for clause in new.heads(dict.fromkeys(linked))]
-    return f" → {'、'.join(labels)}" if labels else ""
+    labels = [path_label(new, clause, words) for clause in new.heads(dict.fromkeys(linked))]
+    return f" → {words['list.labels'].join(labels)}" if labels else ""

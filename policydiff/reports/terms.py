@@ -62,16 +62,11 @@ def _labels(document: Document, starts: Sequence[int], spans: Sequence[Span]) ->
 class Shown(NamedTuple):
     """Terms of one kind in a report."""
 
-    word: str
-    """What the kind is called."""
+    kind: TermKind
     terms: tuple[Term, ...]
     """The most telling ones."""
     more: int
     """How many further ones are in the table."""
-
-
-#: What became of terms, in a word.
-KIND_WORDS: Final = {TermKind.CAME: "新见", TermKind.WENT: "不再见", TermKind.ROSE: "更常见", TermKind.FELL: "更少见"}
 
 
 def shown(collation: Collation, most: int) -> list[Shown]:
@@ -83,9 +78,9 @@ def shown(collation: Collation, most: int) -> list[Shown]:
         return []
     terms = keyness(collation.old, collation.new)
     lines = []
-    for kind, word in KIND_WORDS.items():
+    for kind in TermKind:
         of_kind = [term for term in terms if term.kind is kind]
         telling = [term for term in of_kind if term.log_likelihood >= LEAST_LIKELIHOOD][:most]
         if of_kind:
-            lines.append(Shown(word, tuple(telling), len(of_kind) - len(telling)))
+            lines.append(Shown(kind, tuple(telling), len(of_kind) - len(telling)))
     return lines

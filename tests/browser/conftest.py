@@ -54,4 +54,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory, comparisons: dict[str, Com
     for name in ("revision", "reprint"):
         pages[f"{name} changes"] = comparisons[name].save(folder / f"{name}-changes.html", kind="changes")
         pages[f"{name} inline"] = comparisons[name].save(folder / f"{name}-inline.html", view="inline")
+    pages["revision in English"] = comparisons["revision"].save(folder / "revision-en.html", ui="en")
+    pages["statute in traditional characters"] = comparisons["statute"].save(folder / "statute-hant.html", ui="zh-Hant")
     return pages

@@ -45,6 +45,27 @@ def test_axe_finds_nothing_on_a_telephone(browser: Browser, reports: dict[str, P
         assert violations(page, axe) == []
 
 
+@pytest.mark.parametrize("name", ["revision in English", "statute in traditional characters"])
+def test_axe_finds_nothing_in_other_languages(browser: Browser, reports: dict[str, Path], axe: str, name: str):
+    """The words are others, and so is the width of the seals."""
+    with Visit(browser, reports[name], free=True) as page:
+        assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_english_fits(browser: Browser, reports: dict[str, Path], width: int):
+    """Nothing sticks out of the page, and no sign out of its seal."""
+    with Visit(browser, reports["revision in English"], width=width) as page:
+        seals = page.evaluate(
+            """[...document.querySelectorAll(".seal")].filter(seal => seal.getClientRects().length)
+            .map(seal => [seal.textContent, seal.scrollWidth - seal.clientWidth])"""
+        )
+
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert len(seals) > 50
+        assert [text for text, over in seals if over > 1] == []
+
+
 def violations(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")

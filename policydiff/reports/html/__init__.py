@@ -9,11 +9,12 @@ name or a label can become markup, and nothing that is no part of this package c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
 
 from policydiff.errors import OptionError
 from policydiff.model import Collation
+from policydiff.reports.catalogue import Catalogue, catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.fragment import fragment_of
 from policydiff.reports.html.page import page_of
@@ -25,7 +26,7 @@ KINDS: Final = ("report", "changes")
 VIEWS: Final = ("table", "inline")
 
 
-def to_html(collation: Collation, *, view: str = "table", kind: str = "report") -> str:
+def to_html(collation: Collation, *, view: str = "table", kind: str = "report", ui: str = "zh-Hans") -> str:
     """Return the report of a record as one self-contained page.
 
     The page asks for nothing from anywhere, and reads without its script and without its style. The same record gives the same bytes.
@@ -34,40 +35,50 @@ def to_html(collation: Collation, *, view: str = "table", kind: str = "report") 
         collation: the record.
         view: `table` for two columns, `inline` for one running text with what was dropped and what is new marked in it.
         kind: `report` for all of it, `changes` for the list of changes alone; both have the same counts.
+        ui: the language of the page: `zh-Hans`, `zh-Hant` or `en`. The texts compared are never translated.
 
     Raises:
-        OptionError: if there is no such view or kind.
+        OptionError: if there is no such view, kind or language.
     """
     for name, value, known in (("view", view, VIEWS), ("kind", kind, KINDS)):
         if value not in known:
             raise OptionError(f"{name}={value!r} is not known", remedy=f"Use one of {', '.join(known)}.")
-    page = page_of(collation, view=view, kind=kind)
-    style = f"{asset(__name__, 'style.css')}\n{words_of_style(collation, view=view)}"
+    words = catalogue(ui)
+    page = page_of(collation, words, view=view, kind=kind)
+    style = f"{asset(__name__, 'style.css')}\n{words_of_style(words)}\n{foot_of_pages(collation, words, view=view)}"
     parts = inlined(style, asset(__name__, "script.js") if kind == "report" else "")
-    return template(__name__, "template.html.jinja" if kind == "report" else "changes.html.jinja").render(
-        page=page,
-        words=phrases.WORDS,
-        script_words=phrases.SCRIPT,
-        doubtful_sign=phrases.DOUBTFUL_SEAL[0],
-        **parts,
-    )
+    name = "template.html.jinja" if kind == "report" else "changes.html.jinja"
+    return template(__name__, name).render(page=page, words=words, text_lang=text_language(page.heads), **parts)
 
 
-def words_of_style(collation: Collation, *, view: str = "table") -> str:
-    """Return what the style sheet says: its words as custom properties, and what is printed at the foot of each page.
+class _WithLanguage(Protocol):
+    @property
+    def lang(self) -> str: ...
 
-    A narrow running text is printed upright, two columns lengthwise.
-    """
-    words = "".join(f"--word-{name}: {_css_string(text)}; " for name, text in phrases.STYLE.items())
+
+def text_language(heads: Iterable[_WithLanguage]) -> str:
+    """Return the language of words that are quoted in a sentence: that of the documents, or any Chinese if they differ."""
+    found = {head.lang for head in heads}
+    return found.pop() if len(found) == 1 else phrases.ANY_CHINESE
+
+
+def words_of_style(words: Catalogue) -> str:
+    """Return what a style sheet says, as custom properties."""
+    return ":root { " + "".join(f"--word-{name}: {_css_string(text)}; " for name, text in words.group("style").items()) + "}"
+
+
+def foot_of_pages(collation: Collation, words: Catalogue, *, view: str = "table") -> str:
+    """Return what is printed at the foot of each page. A narrow running text is printed upright, two columns lengthwise."""
     digests = " / ".join(document.source.sha256[:12] for document in (collation.old, collation.new))
     versions = collation.settings.get("versions")
     version = versions.get("policydiff", "") if isinstance(versions, Mapping) else ""
-    foot = f"{phrases.WORDS['title']}　sha256 {digests}　policydiff {version}"
-    number = " counter(page) ".join(map(_css_string, phrases.PAGE_NUMBER[:2])) + f" counter(pages) {_css_string(phrases.PAGE_NUMBER[2])}"
+    foot = words["list.blank"].join([words["page.title"], f"sha256 {digests}", f"policydiff {version}"])
+    before, between, behind = (_css_string(words[f"print.{place}"]) for place in ("before_page", "between_pages", "behind_pages"))
+    number = f"{before} counter(page) {between} counter(pages) {behind}"
     size = "portrait" if view == "inline" else "landscape"
     note = "font: 8pt sans-serif; color: #57606a;"
     return (
-        f":root {{ {words}}}\n@page {{ size: A4 {size}; margin: 13mm 14mm 15mm; "
+        f"@page {{ size: A4 {size}; margin: 13mm 14mm 15mm; "
         f"@bottom-left {{ content: {_css_string(foot)}; {note} }} @bottom-right {{ content: {number}; {note} }} }}"
     )
 
@@ -77,22 +88,26 @@ def _css_string(text: str) -> str:
     return '"' + re.sub(r"[^\w ./　（）〔〕]|[\ud800-\udfff]", lambda match: f"\\{ord(match[0]):x} ", text) + '"'
 
 
-def to_frame(collation: Collation, *, view: str = "table", height: int = 800) -> str:
+def to_frame(collation: Collation, *, view: str = "table", height: int = 800, ui: str = "zh-Hans") -> str:
     """Return the report in a frame of its own, for a notebook: its style and script touch nothing around it.
 
     Args:
         collation: the record.
         view: `table` or `inline`; see `to_html`.
         height: of the frame, in pixels.
+        ui: the language of the page.
     """
-    page = to_html(collation, view=view)
-    return template(__name__, "frame.html.jinja").render(page=page, height=max(200, int(height)), words=phrases.WORDS)
+    page = to_html(collation, view=view, ui=ui)
+    return template(__name__, "frame.html.jinja").render(page=page, height=max(200, int(height)), words=catalogue(ui))
 
 
-def to_fragment(collation: Collation) -> str:
+def to_fragment(collation: Collation, *, ui: str = "zh-Hans") -> str:
     """Return what a notebook shows of a record: the verdict, the counts, and up to thirty rows.
 
     Notebooks clean what they show (JupyterLab drops style sheets, scripts and drawings, GitHub drops style altogether), so this is plain
     markup with a little inline style, and the words alone say what happened.
     """
-    return template(__name__, "fragment.html.jinja").render(fragment=fragment_of(collation), words=phrases.WORDS)
+    words = catalogue(ui)
+    return template(__name__, "fragment.html.jinja").render(
+        fragment=fragment_of(collation, words), words=words, text_lang=phrases.ANY_CHINESE
+    )

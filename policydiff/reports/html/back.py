@@ -11,6 +11,7 @@ from policydiff.reports.html.lookup import Lookup, one_line, shortened
 from policydiff.reports.html.marks import outside_pieces
 from policydiff.reports.html.rendering import moment
 from policydiff.reports.html.view import SIDES, Appendix, Link, Outside, Side, Whereabouts
+from policydiff.reports.sayings import profile_reason
 from policydiff.reports.tables import Table, derivations, destinations
 
 _FIRST_LINE = 24
@@ -30,11 +31,11 @@ def outside(lookup: Lookup) -> tuple[tuple[Outside, ...], Mapping[int, list[Outs
         for span in document.outside:
             row = lookup.row_at(side, span.start)
             if row is None:
-                before.append(_passage(lookup, side, span, phrases.OUTSIDE_BEFORE))
+                before.append(_passage(lookup, side, span, lookup.words["outside.before"]))
             elif span.start >= last:
-                after.append(_passage(lookup, side, span, phrases.OUTSIDE_AFTER))
+                after.append(_passage(lookup, side, span, lookup.words["outside.after"]))
             else:
-                inside.setdefault(row, []).append(_passage(lookup, side, span, phrases.OUTSIDE_BETWEEN))
+                inside.setdefault(row, []).append(_passage(lookup, side, span, lookup.words["outside.between"]))
     return tuple(before), inside, tuple(after)
 
 
@@ -44,7 +45,7 @@ def _passage(lookup: Lookup, side: Side, span: Span, where: str) -> Outside:
     return Outside(
         where=where,
         first_line=shortened(one_line(first_line).strip(" #*　"), _FIRST_LINE),
-        length=phrases.length(span.size, 0),
+        length=phrases.length(lookup.words, span.size, 0),
         lang=lookup.lang[side],
         pieces=outside_pieces(text),
         place=f"{span.start} {span.end}",
@@ -59,21 +60,21 @@ def appendices(lookup: Lookup) -> tuple[Appendix, ...]:
     if lookup.reprint:
         return ()
     found = (
-        _appendix(lookup, destinations(lookup.collation), "old", phrases.DROPPED),
-        _appendix(lookup, derivations(lookup.collation), "new", phrases.NEW),
+        _appendix(lookup, destinations(lookup.collation), "old", "destinations", "void.dropped"),
+        _appendix(lookup, derivations(lookup.collation), "new", "derivations", "void.new"),
     )
     return found if any(appendix.lines for appendix in found) else ()
 
 
-def _appendix(lookup: Lookup, table: Table, here: Side, void: str) -> Appendix:
+def _appendix(lookup: Lookup, table: Table, here: Side, name: str, void: str) -> Appendix:
     there: Side = "new" if here == "old" else "old"
     lines = []
     for clause, partners, links in table:
         pairs = list(zip(partners, links, strict=True))
         sure = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is not Tier.PROBABLE)
         uncertain = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is Tier.PROBABLE)
-        lines.append(Whereabouts(_link(lookup, here, clause.id), sure, uncertain, "" if pairs else void))
-    return Appendix(table.caption, tuple(lines))
+        lines.append(Whereabouts(_link(lookup, here, clause.id), sure, uncertain, "" if pairs else lookup.words[void]))
+    return Appendix(lookup.words[f"page.{name}"], tuple(lines))
 
 
 def _link(lookup: Lookup, side: Side, id: str) -> Link:
@@ -91,23 +92,24 @@ def method(lookup: Lookup) -> tuple[str, ...]:
 
 
 def _method(lookup: Lookup) -> Iterator[str]:
-    collation, setting = lookup.collation, lookup.setting
-    yield phrases.method_profile(collation.profile, str(setting("reason") or ""), asked=setting("asked") == collation.profile)
-    if by_hand := overruled_in_words(collation):
+    collation, setting, words = lookup.collation, lookup.setting, lookup.words
+    how = "method.asked" if setting("asked") == collation.profile else "method.chosen"
+    yield words.say(how, profile=words[f"profile.{collation.profile}"], reason=profile_reason(collation, words))
+    if by_hand := overruled_in_words(collation, words):
         yield by_hand
-    yield phrases.method_scripts(lookup.setting_of("scripts", "old"), lookup.setting_of("scripts", "new"))
+    yield phrases.method_scripts(words, lookup.setting_of("scripts", "old"), lookup.setting_of("scripts", "new"))
     normalizers = setting("normalizers")
-    yield phrases.method_normalizers(map(str, normalizers) if isinstance(normalizers, Sequence) else ())
+    yield phrases.method_normalizers(words, map(str, normalizers) if isinstance(normalizers, Sequence) else ())
     if embedding := lookup.setting_of("embedding", "name"):
-        yield phrases.method_embedding(embedding, lookup.setting_of("embedding", "dimension"))
+        yield words.say("method.embedding", name=embedding, dimension=lookup.setting_of("embedding", "dimension"))
     for side in SIDES:
         source = lookup.documents[side].source
-        yield phrases.method_source(lookup.role(side), lookup.file_name(side), source.sha256, source.encoding)
+        yield phrases.method_source(words, lookup.role(side), lookup.file_name(side), source.sha256, source.encoding)
     versions = setting("versions")
     named = [(str(name), str(version)) for name, version in versions.items()] if isinstance(versions, Mapping) else []
-    yield phrases.method_versions(named, str(setting("tokenizer") or ""))
-    digests = collation.old.source.sha256[:12], collation.new.source.sha256[:12]
-    names = lookup.document_name("old"), lookup.document_name("new")
-    yield phrases.report_citation(*names, lookup.setting_of("versions", "policydiff"), digests)
+    yield phrases.method_versions(words, named, str(setting("tokenizer") or ""))
+    digests = " / ".join(document.source.sha256[:12] for document in lookup.documents.values())
+    old, new = (phrases.in_title_marks(lookup.document_name(side)) for side in SIDES)
+    yield words.say("cite.report", old=old, new=new, version=lookup.setting_of("versions", "policydiff"), digests=digests)
     if (made := moment()) is not None:
-        yield phrases.generated(made)
+        yield words.say("method.generated", moment=made)

@@ -8,12 +8,12 @@ from itertools import groupby, islice
 from typing import Final
 
 from policydiff.model import Collation, EditTag, Pair
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import WORDING, Lookup, shortened
 from policydiff.reports.html.marks import LONG, plain_pieces
 from policydiff.reports.html.rows import QUIET
 from policydiff.reports.html.view import Fragment, FragmentCell, FragmentRow, Piece, Run, Side
-from policydiff.reports.labels import KIND_WORDS, SIGNS
 from policydiff.reports.summary import verdict
 
 _MOST_ROWS: Final = 30
@@ -31,23 +31,21 @@ _CONTEXT: Final = 24
 _LONGEST: Final = 2_000
 
 
-def fragment_of(collation: Collation) -> Fragment:
-    """Return what a notebook shows of a record."""
-    lookup = Lookup(collation)
-    headline, detail = verdict(lookup.summary)
+def fragment_of(collation: Collation, words: Catalogue) -> Fragment:
+    """Return what a notebook shows of a record, in the words of a catalogue."""
+    lookup = Lookup(collation, words)
+    headline, detail = verdict(lookup.summary, words)
     changed = [row for row, pair in enumerate(lookup.pairs) if not QUIET.issuperset(pair.kinds)]
     rows = tuple(_rows(lookup, changed))
     rest = len(changed) - len(rows)
-    names = lookup.document_name("old"), lookup.document_name("new")
     return Fragment(
-        lang=phrases.LANGUAGE,
-        title=phrases.page_title(*names),
-        verdict="".join(headline),
-        detail=detail,
-        counts=tuple((SIGNS[kind], KIND_WORDS[kind], count) for kind, count in lookup.summary.rows.items() if count),
+        lang=words.language,
+        title=words.say("page.window", old=lookup.document_name("old"), new=lookup.document_name("new")),
+        verdict=words.joined([*headline, detail]),
+        counts=tuple((words[f"sign.{kind}"], words[f"kind.{kind}"], count) for kind, count in lookup.summary.rows.items() if count),
         columns=(lookup.role("old"), lookup.role("new")),
         rows=rows,
-        more=phrases.fragment_more(rest) if rest else "",
+        more=words.say("fragment.more", count=rest) if rest else "",
     )
 
 
@@ -63,7 +61,7 @@ def _rows(lookup: Lookup, changed: list[int]) -> Iterator[FragmentRow]:
 
 def _row(lookup: Lookup, row: int) -> FragmentRow:
     pair = lookup.pairs[row]
-    signs = "".join(f"〔{SIGNS[kind]}〕" for kind in pair.kinds)
+    signs = "".join(lookup.words.say("list.sign", sign=lookup.words[f"sign.{kind}"]) for kind in pair.kinds)
     return FragmentRow(
         lookup.row_name(row),
         signs,
@@ -75,10 +73,10 @@ def _row(lookup: Lookup, row: int) -> FragmentRow:
 
 def _cell(lookup: Lookup, pair: Pair, side: Side) -> FragmentCell:
     if not (pair.old if side == "old" else pair.new):
-        void = phrases.NO_PARTNER if {"split", "join"} & set(pair.kinds) else phrases.NEW if side == "old" else phrases.DROPPED
+        void = "no_partner" if {"split", "join"} & set(pair.kinds) else "new" if side == "old" else "dropped"
         if lookup.reprint:
-            void = phrases.SURPLUS if side == "old" else phrases.MISSING
-        return FragmentCell(lookup.lang[side], (), "", void)
+            void = "surplus" if side == "old" else "missing"
+        return FragmentCell(lookup.lang[side], (), "", lookup.words[f"void.{void}"])
     runs = tuple(_runs(lookup, pair, side))
     text = "".join(piece.text for run in runs for piece in run.pieces)
     return FragmentCell(lookup.lang[side], runs, shortened(text, _FOLDED_START) if len(text) > _FOLDED else "", "")
@@ -93,9 +91,9 @@ def _changes(lookup: Lookup, pair: Pair) -> Iterator[str]:
         if edit.tag not in WORDING or is_number or max(len(old), len(new)) >= LONG or not any(c.isalnum() for c in old + new):
             continue
         if edit.tag is EditTag.REPLACE:
-            yield phrases.became(old, new)
+            yield lookup.words.say("form.became", old=old, new=new)
         elif pair.old and pair.new:
-            yield one_sided["delete" if old else "insert"] + phrases.in_quotes(old or new)
+            yield lookup.words.say(f"{one_sided['delete' if old else 'insert']}_words", words=old or new)
 
 
 def _runs(lookup: Lookup, pair: Pair, side: Side) -> Iterator[Run]:

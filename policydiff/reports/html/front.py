@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policydiff.changes import FINDINGS, scheme
-from policydiff.model import ChangeKind, Clause, EditTag, Level, Notice, Span
+from policydiff.model import ChangeKind, Clause, EditTag, Finding, Level, Notice, Span
 from policydiff.numerals import numeral_value
 from policydiff.reports.account import account
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, Lookup, one_line, shortened, unique
-from policydiff.reports.html.marks import LONG, MARKUP, box_label, title_pieces
+from policydiff.reports.html.marks import LONG, MARKUP, box_name, plain_pieces, title_pieces
 from policydiff.reports.html.rows import seal
 from policydiff.reports.html.view import (
     SIDES,
@@ -31,8 +32,9 @@ from policydiff.reports.html.view import (
     TermLink,
     Verdict,
 )
+from policydiff.reports.sayings import finding_note, notice_message
 from policydiff.reports.summary import EQUAL, Fate, verdict
-from policydiff.reports.terms import shown
+from policydiff.reports.terms import Shown, shown
 from policydiff.terms import Term
 
 #: The order of kinds in filters and counts: what happened to words, to places, then the loud ones, then the quiet ones.
@@ -63,9 +65,9 @@ def head(lookup: Lookup, side: Side) -> Head:
         column=short if short != role else "",
         lang=lookup.lang[side],
         file=lookup.file_name(side),
-        length=phrases.length(len(document.text), sum(span.size for span in document.outside)),
+        length=phrases.length(lookup.words, len(document.text), sum(span.size for span in document.outside)),
         digest=document.source.sha256[:12],
-        fate=() if lookup.reprint else tuple(_fate(lookup.summary.old if side == "old" else lookup.summary.new, side)),
+        fate=() if lookup.reprint else tuple(_fate(lookup.words, lookup.summary.old if side == "old" else lookup.summary.new, side)),
     )
 
 
@@ -85,14 +87,15 @@ _FATES: Final[Mapping[Side, Mapping[str, str]]] = {
 }
 
 
-def _fate(fate: Fate, side: Side) -> Iterator[Share]:
+def _fate(words: Catalogue, fate: Fate, side: Side) -> Iterator[Share]:
     """What became of the provisions of a side, each part as wide as its number."""
     before = 0
     for field, classes in _FATES[side].items():
         count: int = getattr(fate, field)
         if count:
             start, width = 100 * before / fate.total, 100 * count / fate.total
-            yield Share(classes, phrases.FATES[side][field], phrases.number(count), f"{start:.1f}%", f"{width:.1f}%")
+            number = words.say("fate.provisions", count=count)
+            yield Share(classes, words[f"fate.{side}.{field}"], number, f"{start:.1f}%", f"{width:.1f}%")
         before += count
 
 
@@ -101,15 +104,15 @@ def _fate(fate: Fate, side: Side) -> Iterator[Share]:
 
 def verdict_of(lookup: Lookup) -> Verdict:
     """Return the verdict with its counts."""
-    headline, detail = verdict(lookup.summary)
+    headline, detail = verdict(lookup.summary, lookup.words)
     return Verdict(
         clauses=tuple(title_pieces(clause) for clause in headline),
         detail=detail,
         first_looks=tuple(_first_looks(lookup)),
         tally=tuple(_tally_of_differences(lookup) if lookup.reprint else _tally_of_rows(lookup)),
-        note="" if lookup.reprint else phrases.kinds_shown(len(lookup.pairs)),
+        note="" if lookup.reprint else lookup.words.say("front.rows", count=len(lookup.pairs)),
         characters=_characters(lookup),
-        account=tuple(map(one_line, account(lookup.collation))),
+        account=tuple(map(one_line, account(lookup.collation, ui=lookup.words.language))),
     )
 
 
@@ -120,7 +123,7 @@ def _characters(lookup: Lookup) -> str:
     counted = lookup.summary.characters
     same = tuple(sum(getattr(counted[tag], side) for tag in (EditTag.EQUAL, EditTag.FORMAL)) for side in SIDES)
     replaced = counted[EditTag.REPLACE]
-    return phrases.characters(same, (replaced.old, replaced.new), counted[EditTag.DELETE].old, counted[EditTag.INSERT].new)
+    return phrases.characters(lookup.words, same, (replaced.old, replaced.new), counted[EditTag.DELETE].old, counted[EditTag.INSERT].new)
 
 
 def rows_by_kind(lookup: Lookup) -> Mapping[str, int]:
@@ -132,7 +135,7 @@ def _tally_of_rows(lookup: Lookup) -> Iterator[Tally]:
     rows = rows_by_kind(lookup)
     for kind in _ORDER:
         if rows[kind] or kind in ("substitution", "repeal", "insertion"):
-            yield Tally(phrases.number(rows[kind]), seal(kind), seal(kind).word, not rows[kind])
+            yield Tally(phrases.number(rows[kind]), seal(lookup.words, kind), lookup.words[f"kind.{kind}"], not rows[kind])
 
 
 def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
@@ -150,7 +153,7 @@ def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
     }
     for name, (kind, count) in counted.items():
         if count or name in _ALWAYS_COUNTED:
-            yield Tally(phrases.number(count), seal(kind), phrases.DIFFERENCES[name], not count)
+            yield Tally(phrases.number(count), seal(lookup.words, kind), lookup.words[f"tally.{name}"], not count)
 
 
 #: What a reader wants to know even if there is none of it.
@@ -160,7 +163,7 @@ _ALWAYS_COUNTED: Final = frozenset({"replaced", "deleted", "inserted", "formal"}
 def filters(lookup: Lookup) -> tuple[Filter, ...]:
     """Return the kinds of rows that occur; a click on one leaves its rows."""
     rows = rows_by_kind(lookup)
-    return tuple(Filter(seal(kind), rows[kind]) for kind in _ORDER if rows[kind])
+    return tuple(Filter(seal(lookup.words, kind), rows[kind]) for kind in _ORDER if rows[kind])
 
 
 def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
@@ -173,10 +176,11 @@ def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
             found.append(((is_long, weights.get(finding.name, len(weights))), row, finding, at))
     for (is_long, _), row, finding, at in sorted(found, key=lambda item: item[0])[:_MOST_LOOKS]:
         name, edits = lookup.row_name(row), lookup.pairs[row].edits
+        stop = lookup.words["list.stop"]
         if at is None or finding.name == "heading" or is_long:
-            yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", one_line(finding.note).rstrip("。"))
+            yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", _note(lookup, finding).rstrip(stop))
             continue
-        word = phrases.FINDINGS.get(finding.name, finding.name)
+        word = lookup.words.get(f"finding.{finding.name}", finding.name)
         href = f"#d{lookup.differences[row, at]}" if lookup.reprint else lookup.href(row)
         old, new = (shortened(text, LONG) for text in lookup.words_of(edits[at]))
         yield FirstLook(href, name, old, new, "", word)
@@ -188,16 +192,21 @@ def differences(lookup: Lookup, most: int) -> tuple[tuple[Difference, ...], str]
         return (), ""
     found = sorted(lookup.differences.items(), key=lambda item: item[1])
     more = max(0, len(found) - most)
-    return tuple(_difference(lookup, *place, number) for place, number in found[:most]), phrases.more_changes(more) if more else ""
+    note = lookup.words.say("front.more_changes", count=more) if more else ""
+    return tuple(_difference(lookup, *place, number) for place, number in found[:most]), note
 
 
 def _difference(lookup: Lookup, row: int, at: int, number: int) -> Difference:
     edit = lookup.pairs[row].edits[at]
     finding = lookup.findings(row).get((edit.old, edit.new))
-    note = one_line(finding.note) if finding is not None else ""
+    note = _note(lookup, finding) if finding is not None else ""
     href = f"#d{number}" if not _is_heading(lookup, row) else lookup.href(row)
     old, new = (_in_context(lookup, side, row, edit.old if side == "old" else edit.new) for side in SIDES)
     return Difference(number, href, lookup.row_name(row), old, new, note)
+
+
+def _note(lookup: Lookup, finding: Finding) -> str:
+    return one_line(finding_note(lookup.collation, finding, lookup.words))
 
 
 def _is_heading(lookup: Lookup, row: int) -> bool:
@@ -222,19 +231,19 @@ def _in_context(lookup: Lookup, side: Side, row: int, span: Span) -> tuple[str, 
 
 def notices(lookup: Lookup) -> tuple[NoticeLine, ...]:
     """Return the notices, worst first; those that say the same are one line with links to their places."""
-    lines = [NoticeLine(*phrases.CAVEAT, (), 0)] if lookup.reprint else []
+    words = lookup.words
+    lines = [NoticeLine(words["front.caveat_code"], words["front.caveat"], (), 0)] if lookup.reprint else []
     groups: dict[tuple[str, str, str], list[Notice]] = {}
     for side, found in (("", lookup.collation.notices), ("old", lookup.collation.old.notices), ("new", lookup.collation.new.notices)):
         for notice in found:
-            groups.setdefault((notice.code, side, notice.message), []).append(notice)
+            groups.setdefault((notice.code, side, notice_message(notice, words)), []).append(notice)
     ranks = {code: rank for rank, code in enumerate(phrases.NOTICES)}
     for (code, side, message), same in sorted(groups.items(), key=lambda item: ranks.get(item[0][0], len(ranks))):
         links = _places(lookup, side, same)
         role = lookup.role("old" if side == "old" else "new") if side else ""
-        text = phrases.notice_text(role, one_line(message), len(same))
-        lines.append(
-            NoticeLine(phrases.NOTICES.get(code, phrases.NOTICE), text, tuple(links[:_MOST_LINKS]), max(0, len(links) - _MOST_LINKS))
-        )
+        text = phrases.notice_text(words, role, one_line(message), len(same))
+        name = words.get(f"notice.{code}", words["front.notice"])
+        lines.append(NoticeLine(name, text, tuple(links[:_MOST_LINKS]), max(0, len(links) - _MOST_LINKS)))
     return tuple(lines)
 
 
@@ -253,25 +262,25 @@ def _places(lookup: Lookup, side: str, same: Iterable[Notice]) -> list[Link]:
 def bulk(lookup: Lookup) -> tuple[tuple[BulkLine, ...], str]:
     """Return the changes that were made throughout, and a note below them."""
     lines = list(_substitutions(lookup))
-    words = len(lines)
     numbering = [] if lookup.reprint else [*_schemes(lookup), *_renumbering(lookup)]
-    note = ("" if words or not lookup.summary.differences else phrases.NO_BULK) + (phrases.NOT_MARKED if numbering else "")
+    no_bulk = lookup.words["front.no_bulk"] if not lines and lookup.summary.differences else ""
+    note = lookup.words.joined([no_bulk, lookup.words["front.not_marked"] if numbering else ""])
     return tuple(lines + numbering), note
 
 
 def told(lookup: Lookup) -> str:
     """Return what the switch says that leaves out rows in which nothing but these substitutions changed the words."""
-    return phrases.told(len(lookup.told)) if lookup.told else ""
+    return lookup.words.say("front.told", count=len(lookup.told)) if lookup.told else ""
 
 
 def _substitutions(lookup: Lookup) -> Iterator[BulkLine]:
     for number, found in enumerate(lookup.bulk, 1):
         rows = unique(row for row, _ in found.places)
         links = tuple(Link(lookup.row_name(row), lookup.href(row)) for row in rows[:_MOST_LINKS])
-        more, times = max(0, len(rows) - _MOST_LINKS), phrases.places(len(found.places))
+        more, times = max(0, len(rows) - _MOST_LINKS), lookup.words.say("front.places", count=len(found.places))
         old, new = (shortened(one_line(text), 2 * LONG) for text in (found.old, found.new))
-        note = phrases.substitution_note(len(found.within), throughout=found.is_throughout)
-        yield BulkLine(phrases.WORDING, (old,), (new,), note, links, more, times, number)
+        note = phrases.substitution_note(lookup.words, len(found.within), throughout=found.is_throughout)
+        yield BulkLine(lookup.words["front.wording"], (old,), (new,), note, links, more, times, number)
 
 
 def _schemes(lookup: Lookup) -> Iterator[BulkLine]:
@@ -286,8 +295,10 @@ def _schemes(lookup: Lookup) -> Iterator[BulkLine]:
             continue
         ends = _ends(lookup, "old", old), _ends(lookup, "new", new)
         headings = clauses[0][1].id in lookup.collation.new.headings
-        note = phrases.scheme_note(consecutive=not headings and _is_consecutive(lookup, new))
-        yield BulkLine(phrases.HEADINGS if headings else phrases.NUMBERING, *ends, note, (), 0, phrases.rows(len(clauses)))
+        is_consecutive = not headings and _is_consecutive(lookup, new)
+        what = lookup.words["front.headings" if headings else "front.numbering"]
+        note = lookup.words["front.scheme_consecutive" if is_consecutive else "front.scheme"]
+        yield BulkLine(what, *ends, note, (), 0, lookup.words.say("front.row_count", count=len(clauses)))
 
 
 def _ends(lookup: Lookup, side: Side, wanted: tuple[Level, str]) -> tuple[str, ...]:
@@ -313,16 +324,20 @@ def _renumbering(lookup: Lookup) -> Iterator[BulkLine]:
     labels = [(one_line(lookup.heads(row, "old")[0].marker), one_line(lookup.heads(row, "new")[0].marker)) for row in (rows[0], rows[-1])]
     only = sum(lookup.pairs[row].kinds == (ChangeKind.RENUMBERING,) for row in rows)
     old, new = (tuple(dict.fromkeys(pair)) for pair in zip(*labels, strict=True))
-    yield BulkLine(phrases.RENUMBERED, old, new, phrases.renumbered_note(only), (), 0, phrases.rows(len(rows)))
+    words = lookup.words
+    note = words.say("front.follows_only" if only else "front.follows", count=only)
+    yield BulkLine(words["front.renumbered"], old, new, note, (), 0, words.say("front.row_count", count=len(rows)))
 
 
 def terms(lookup: Lookup) -> tuple[tuple[TermLine, ...], str]:
     """Return the terms that came, went, rose and fell, and a note below them."""
-    lines = tuple(
-        TermLine(line.word, tuple(_term_link(lookup, term) for term in line.terms), phrases.more_terms(line.more) if line.more else "")
-        for line in shown(lookup.collation, _MOST_TERMS)
-    )
-    return lines, phrases.terms_note() if lines else ""
+    lines = tuple(_term_line(lookup, line) for line in shown(lookup.collation, _MOST_TERMS))
+    return lines, lookup.words["front.terms_note"] if lines else ""
+
+
+def _term_line(lookup: Lookup, line: Shown) -> TermLine:
+    more = lookup.words.say("front.more_terms", count=line.more) if line.more else ""
+    return TermLine(lookup.words[f"term.{line.kind}"], tuple(_term_link(lookup, term) for term in line.terms), more)
 
 
 def _term_link(lookup: Lookup, term: Term) -> TermLink:
@@ -350,14 +365,16 @@ def forms(lookup: Lookup) -> tuple[FormLine, ...]:
 def _form(lookup: Lookup, old: Span, new: Span) -> str:
     """What to call a difference of form."""
     before, after = old.of(lookup.collation.old.text), new.of(lookup.collation.new.text)
-    text = before or after
+    text, words = before or after, lookup.words
     if not (before and after):
         return _one_sided_form(lookup, "new", new, text) if after else _one_sided_form(lookup, "old", old, text)
     if _is_reference(before, after):
-        return phrases.FORM_REFERENCE
+        return words["form.reference"]
     if not before.strip() and not after.strip():
-        return phrases.FORM_PARAGRAPH if "\n" in text or "\n" in after else phrases.became(*map(_named_blank, (before, after)))
-    return phrases.became(_named(before), _named(after))
+        if "\n" in text or "\n" in after:
+            return words["form.paragraph"]
+        return words.say("form.became", old=_named_blank(words, before), new=_named_blank(words, after))
+    return words.say("form.became", old=_named(before), new=_named(after))
 
 
 def _is_reference(before: str, after: str) -> bool:
@@ -367,23 +384,27 @@ def _is_reference(before: str, after: str) -> bool:
 
 
 def _one_sided_form(lookup: Lookup, side: Side, span: Span, text: str) -> str:
+    words = lookup.words
     if not text.strip():
         if any(span.start <= other.start < span.end or other.covers(span) for other in lookup.page_breaks[side]):
-            return phrases.FORM_PAGE_BREAK if text.count("\n") > 1 or "\f" in text else phrases.FORM_LINE_BREAK
-        return phrases.FORM_PARAGRAPH if "\n" in text or "\r" in text else phrases.form_blank(gained=side == "new")
+            return words["form.page_break" if text.count("\n") > 1 or "\f" in text else "form.line_break"]
+        is_break = "\n" in text or "\r" in text
+        return words["form.paragraph" if is_break else "form.blank_gained" if side == "new" else "form.blank_lost"]
     mark = MARKUP.match(text.strip())
     if mark is not None:
         before = lookup.documents[side].text[: span.start]
-        return phrases.form_mark(one_line(shortened(mark[0], 8)), at_line_start=not before or before[-1] in "\r\n")
+        opens_line = not before or before[-1] in "\r\n"
+        return words.say("form.mark_at_start" if opens_line else "form.mark", mark=one_line(shortened(mark[0], 8)))
     if UNSAFE.match(text):
-        return phrases.form_invisible(box_label(text[0]))
-    return phrases.became("", _named(text)) if side == "new" else phrases.became(_named(text), "")
+        return words.say("form.invisible_character", name=box_name(plain_pieces(text[0])[0], words))
+    named, nothing = _named(text), words["list.none"]
+    return words.say("form.became", old=nothing, new=named) if side == "new" else words.say("form.became", old=named, new=nothing)
 
 
 def _named(text: str) -> str:
     return shortened(one_line(text), LONG) or "␣"
 
 
-def _named_blank(text: str) -> str:
-    first = phrases.BLANKS.get(text[0], f"U+{ord(text[0]):04X}")
+def _named_blank(words: Catalogue, text: str) -> str:
+    first = words[phrases.BLANKS[text[0]]] if text[0] in phrases.BLANKS else f"U+{ord(text[0]):04X}"
     return first if len(set(text)) == 1 and len(text) == 1 else f"{first}×{len(text)}"

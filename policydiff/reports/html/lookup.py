@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from policydiff.changes import BulkSubstitution, bulk_substitutions, folding
 from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, EditTag, Evidence, Finding, Link, Pair, Span, Tier
 from policydiff.normalization import INVISIBLE
+from policydiff.reports.catalogue import ZH_HANS, Catalogue
 from policydiff.reports.closest import Closest, closest
 from policydiff.reports.html import phrases
 from policydiff.reports.html.view import SIDES, Side
@@ -62,10 +63,11 @@ class Away(NamedTuple):
 
 
 class Lookup:
-    """A record, and what is asked about it."""
+    """A record, and what is asked about it in the language of the report."""
 
-    def __init__(self, collation: Collation) -> None:
+    def __init__(self, collation: Collation, words: Catalogue = ZH_HANS) -> None:
         self.collation = collation
+        self.words = words
         self.pairs = collation.pairs
         self.reprint = collation.profile == "reprint"
         self.documents: Mapping[Side, Document] = {"old": collation.old, "new": collation.new}
@@ -100,8 +102,8 @@ class Lookup:
     def role(self, side: Side) -> str:
         """Return what a side is called: 原文, 新文, 转载."""
         if not self.reprint:
-            return phrases.SIDES[side]
-        return phrases.PAGE if side == (self.setting("page") or "new") else phrases.TEXT
+            return self.words[f"side.{side}"]
+        return self.words["side.page" if side == (self.setting("page") or "new") else "side.text"]
 
     def document_name(self, side: Side) -> str:
         """Return what a document is called; one without a label, a title and a file is 原文 or 新文."""
@@ -111,37 +113,39 @@ class Lookup:
     def file_name(self, side: Side) -> str:
         """Return the name of the file a document was read from, or what it was read from instead."""
         name = one_line(self.documents[side].source.name)
-        return phrases.UNNAMED.get(name, name)
+        return phrases.unnamed(self.words, name)
 
     def label(self, side: Side, clause: Clause) -> str:
         """Return what a clause is called in its document."""
         key = side, clause.id
         if key not in self._names:
-            self._names[key] = one_line(path_label(self.documents[side], clause)).translate(_BRACKETS)
+            self._names[key] = one_line(path_label(self.documents[side], clause, self.words)).translate(_BRACKETS)
         return self._names[key]
 
     def name(self, side: Side, clause: Clause) -> str:
         """Return what a clause is called beside clauses of both sides: an old one is 原……."""
-        return phrases.old_name(self.label(side, clause)) if side == "old" else self.label(side, clause)
+        return phrases.old_name(self.words, self.label(side, clause)) if side == "old" else self.label(side, clause)
 
     def address(self, side: Side, link: Link) -> str:
         """Return what the clause of a link is called, and where in it the words stand that the link is about: 第四十四条第一项后段."""
         document = self.documents[side]
-        places = {place_label(document, part.old if side == "old" else part.new) for part in link.parts}
+        places = {place_label(document, part.old if side == "old" else part.new, self.words) for part in link.parts}
         name = self.name(side, document.clause(link.old if side == "old" else link.new))
         return name + (places.pop() if len(places) == 1 else "")
 
     def row_name(self, row: int) -> str:
         """Return what a row is called: by its new clauses, or by its old ones if it has no others."""
         heads = self.heads(row, "new")
-        return self.joined("new", heads) if heads else phrases.old_name(self.joined("old", self.heads(row, "old")))
+        return self.joined("new", heads) if heads else phrases.old_name(self.words, self.joined("old", self.heads(row, "old")))
 
     def joined(self, side: Side, heads: Sequence[Clause], chapter: str = "") -> str:
         """Return what several clauses are called together; the name of the chapter in which they stand is left out."""
         labels = [self.label(side, clause) for clause in heads]
         numbers = [clause.number for clause in heads]
         consecutive = numbers[0] is not None and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        return phrases.joined([label.removeprefix(chapter).lstrip("、") or label for label in labels], consecutive=consecutive)
+        return phrases.joined(
+            self.words, [label.removeprefix(chapter).lstrip("、, ") or label for label in labels], consecutive=consecutive
+        )
 
     # -- rows
 

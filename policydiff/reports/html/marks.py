@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from policydiff.model import Edit, EditTag, Span
 from policydiff.normalization import to_script
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import UNSAFE, WORDING, Lookup, shortened
 from policydiff.reports.html.view import Piece, Run, Segment, Side, Stop
@@ -43,7 +44,7 @@ def plain_pieces(text: str) -> tuple[Piece, ...]:
     r"""Return a text as pieces: boxes in place of what has no shape.
 
     >>> plain_pieces("甲\u200b\u200b乙")[1]
-    Piece(kind='chip', text='零宽空格×2', codes='200B 200B')
+    Piece(kind='chip', text='U+200B×2', codes='200B 200B')
     """
     return tuple(_boxed("text", text))
 
@@ -93,15 +94,29 @@ def _boxed(kind: str, text: str) -> Iterator[Piece]:
 
 
 def box_label(text: str) -> str:
-    r"""Return what stands on the box for one or several equal characters without a shape.
+    r"""Return what stands on the box for one or several equal characters without a shape, if their language has no name for them.
 
     >>> box_label("\u202e"), box_label("\x07\x07")
     ('RLO U+202E', 'U+0007×2')
     """
     code = f"U+{ord(text[0]):04X}"
-    name = phrases.INVISIBLE.get(ord(text[0]))
-    label = code if name is None else f"{name} {code}" if name.isascii() else name
+    name = phrases.ABBREVIATIONS.get(ord(text[0]))
+    label = code if name is None else f"{name} {code}"
     return f"{label}×{len(text)}" if len(text) > 1 else label
+
+
+def box_name(piece: Piece, words: Catalogue) -> str:
+    """Return what stands on a box: the name of the character if the language has one.
+
+    >>> from policydiff.reports.catalogue import ZH_HANS
+    >>> box_name(Piece("chip", "U+200B×2", "200B 200B"), ZH_HANS)
+    '零宽空格×2'
+    """
+    codes = piece.codes.split()
+    key = f"invisible.{codes[0]}" if codes else ""
+    if key not in words:
+        return piece.text
+    return words[key] + (f"×{len(codes)}" if len(codes) > 1 else "")
 
 
 def _stretches(span: Span, inner: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
@@ -279,7 +294,7 @@ class Pen:
             return None
         self._met.add(diff)
         old, new = (shortened(text, _SPOKEN) for text in self._lookup.words_of(edit))
-        return Stop(f"d{diff}", phrases.said_difference(self._lookup.row_name(ground.row), old, new))
+        return Stop(f"d{diff}", phrases.said_difference(self._lookup.words, self._lookup.row_name(ground.row), old, new))
 
     @staticmethod
     def _numbers(text: str, span: Span) -> list[Span]:
@@ -302,7 +317,7 @@ class Pen:
             pieces.append(Piece("break", ground.text[start:end]))
             if box and end == other.end:
                 self.used.add("break")
-                pieces.append(Piece(box, phrases.PAGE_BREAK if box == "chip" else phrases.LINE_BREAK))
+                pieces.append(Piece(box, self._lookup.words["row.page_break" if box == "chip" else "row.line_break"]))
             place = end
         pieces += self._visible(ground, Span(place, span.end), kind, inner)
         return tuple(pieces)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from policydiff.model import FRAME_LEVELS, ChangeKind, Clause, Collation, Level
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.back import appendices, method, outside
 from policydiff.reports.html.front import bulk, differences, filters, forms, head, notices, terms, told, verdict_of
@@ -34,7 +35,7 @@ from policydiff.reports.html.view import (
     Strip,
     Verdict,
 )
-from policydiff.reports.labels import KIND_WORDS
+from policydiff.reports.labels import KINDS
 from policydiff.reports.summary import forms_in_words
 
 #: Rows without a change are folded from this many on; in a reprint each of them is, since a reader looks for differences alone.
@@ -56,15 +57,16 @@ _TALLEST: Final = 12
 _CHARACTERS_OF_A_LINE: Final = 25
 
 
-def page_of(collation: Collation, *, view: str = "table", kind: str = "report") -> Page:
+def page_of(collation: Collation, words: Catalogue, *, view: str = "table", kind: str = "report") -> Page:
     """Return the page of a record.
 
     Args:
         collation: the record.
+        words: what the page says.
         view: `table` for two columns, `inline` for one running text.
         kind: `report` for all of it, `changes` for the list of changes without the text.
     """
-    lookup = Lookup(collation)
+    lookup = Lookup(collation, words)
     drawer = Drawer(lookup, inline=view == "inline", every_change=kind == "changes")
     before, between, after = outside(lookup)
     large = len(lookup.pairs) > LARGE
@@ -76,15 +78,15 @@ def page_of(collation: Collation, *, view: str = "table", kind: str = "report") 
     found_forms = forms(lookup)
     verdict, lines_of_notices = verdict_of(lookup), notices(lookup)
     return Page(
-        lang=phrases.LANGUAGE,
-        title=phrases.page_title(heads[0].name, heads[1].name),
+        lang=words.language,
+        title=words.say("page.window", old=heads[0].name, new=heads[1].name),
         profile=collation.profile,
-        profile_word=phrases.PROFILES.get(collation.profile, collation.profile),
+        profile_word=words[f"profile.{collation.profile}"],
         heads=heads,
         filters=filters(lookup),
         stops=_stops(lookup, chapters),
         view=view,
-        summary=_summary(heads, verdict, lines_of_notices),
+        summary=_summary(words, heads, verdict, lines_of_notices),
         verdict=verdict,
         notices=lines_of_notices,
         legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
@@ -97,8 +99,8 @@ def page_of(collation: Collation, *, view: str = "table", kind: str = "report") 
         terms=term_lines,
         terms_note=terms_note,
         forms=found_forms,
-        forms_more=phrases.more_forms(len(found_forms) - _MOST_FORMS) if len(found_forms) > _MOST_FORMS else "",
-        forms_by_class=forms_in_words(lookup.summary),
+        forms_more=words.say("front.more_forms", count=len(found_forms) - _MOST_FORMS) if len(found_forms) > _MOST_FORMS else "",
+        forms_by_class=forms_in_words(lookup.summary, words),
         before=before,
         chapters=chapters,
         after=after,
@@ -124,11 +126,12 @@ def _legend(lookup: Lookup, used: Iterable[str]) -> Legend:
     )
 
 
-def _summary(heads: tuple[Head, Head], verdict: Verdict, found: Iterable[NoticeLine]) -> str:
+def _summary(words: Catalogue, heads: tuple[Head, Head], verdict: Verdict, found: Iterable[NoticeLine]) -> str:
     """Titles, verdict, counts and notices as plain text, for a mail."""
-    headline = "".join(piece.text for clause in verdict.clauses for piece in clause)
-    counts = "　".join(f"〔{item.seal.sign}〕{item.word} {item.number}" for item in verdict.tally if not item.none)
-    lines = (phrases.page_title(heads[0].name, heads[1].name), headline + verdict.detail, counts, verdict.characters)
+    headline = ["".join(piece.text for piece in clause) for clause in verdict.clauses]
+    tally = (f"{words.say('list.sign', sign=item.seal.sign)}{item.word} {item.number}" for item in verdict.tally if not item.none)
+    title = words.say("page.window", old=heads[0].name, new=heads[1].name)
+    lines = (title, words.joined([*headline, verdict.detail]), words["list.blank"].join(tally), verdict.characters)
     return "\n".join([*filter(None, lines), *(notice.text for notice in found)])
 
 
@@ -154,6 +157,7 @@ class _Draft:
 class _Chapters:
     def __init__(self, lookup: Lookup, drawer: Drawer, between: Mapping[int, list[Outside]], *, large: bool) -> None:
         self._lookup, self._drawer, self._between, self._large = lookup, drawer, between, large
+        self._words = lookup.words
         changed = sum(1 for pair in lookup.pairs if not QUIET.issuperset(pair.kinds))
         self._names_rows = changed <= _MOST_ENTRIES
 
@@ -211,7 +215,7 @@ class _Chapters:
             side = self._side_of(row)
             prefix = self._lookup.label(side, self._lookup.heads(row, side)[0]) if side == "new" else ""
         title = self._title(draft)
-        prefix = title if title == phrases.PREAMBLE else prefix
+        prefix = title if title == self._words["label.preamble"] else prefix
         old, new = self._drawer.heading(row) if row is not None else (None, None)
         parts = tuple(self._parts(draft.rows, prefix))
         kinds = self._drawer.kinds(row) if row is not None else ()
@@ -219,7 +223,7 @@ class _Chapters:
             id=self._lookup.anchors[row] if row is not None else "front",
             level=self._level(row),
             kinds=kind_names(kinds) if row is not None else "",
-            seals=seals(kinds) if row is not None else (),
+            seals=seals(self._words, kinds) if row is not None else (),
             note=self._note(row),
             old=old,
             new=new,
@@ -227,7 +231,7 @@ class _Chapters:
             stop=self._drawer.heading_stop(row) if row is not None else None,
             parts=parts,
             entries=tuple(self._entries(parts)) if self._names_rows else (),
-            signs="" if QUIET.issuperset(kinds) else _signs(kinds),
+            signs="" if QUIET.issuperset(kinds) else _signs(self._words, seals(self._words, kinds)),
         )
 
     def _side_of(self, row: int) -> Side:
@@ -246,7 +250,7 @@ class _Chapters:
             return ""
         old = self._lookup.collation.old
         above = next(old.ancestors(old.clause(self._lookup.ids(row, "old")[0])), None)
-        return phrases.belonged_to(self._lookup.label("old", above)) if above is not None else ""
+        return self._words.say("chapter.belonged", label=self._lookup.label("old", above)) if above is not None else ""
 
     def _title(self, draft: _Draft) -> str:
         """What a chapter is called in the contents: its number, and its heading up to the first comma."""
@@ -257,10 +261,10 @@ class _Chapters:
             return f"{self._lookup.name(side, clause)} {heading}".strip()
         levels = {clause.level for row in draft.rows for side in SIDES for clause in self._lookup.heads(row, side)}
         if not levels <= _FRONT_LEVELS:
-            return phrases.WHOLE
+            return self._words["chapter.whole"]
         if Level.PREAMBLE in levels:
-            return phrases.FRONT if Level.TITLE in levels else phrases.PREAMBLE
-        return phrases.TITLE_ONLY
+            return self._words["chapter.front" if Level.TITLE in levels else "label.preamble"]
+        return self._words["label.title"]
 
     # -- rows of a chapter
 
@@ -294,23 +298,24 @@ class _Chapters:
         counts = [sum(kind in pair.kinds for pair in pairs) for kind in (ChangeKind.FORMAL, ChangeKind.RENUMBERING)]
         characters = sum(edit.new.size for pair in pairs for edit in pair.edits)
         names = [row.name for row in drawn]
-        yield Fold(phrases.fold_name(names), phrases.folded(names, characters, *counts), _seals_of_all(drawn), tuple(drawn))
+        line = phrases.folded(self._words, len(names), characters, *counts)
+        yield Fold(phrases.joined(self._words, names, consecutive=True), line, _seals_of_all(drawn), tuple(drawn))
 
     def _entries(self, parts: Iterable[Part]) -> Iterator[Entry]:
         for row in (row for part in parts for row in part.items if isinstance(row, Row)):
             if self._lookup.reprint:
-                yield Entry(f"#{row.id}", row.name, phrases.places(_differences(row)))
+                yield Entry(f"#{row.id}", row.name, self._words.say("front.places", count=_differences(row)))
             elif row.stop is not None:
-                yield Entry(f"#{row.id}", row.name, "".join(seal.sign for seal in row.seals))
+                yield Entry(f"#{row.id}", row.name, _signs(self._words, row.seals))
 
 
-def _signs(kinds: Iterable[str]) -> str:
-    return "".join(seal.sign for seal in seals(kinds))
+def _signs(words: Catalogue, found: Iterable[Seal]) -> str:
+    return words["list.signs"].join(seal.sign for seal in found)
 
 
 def _seals_of_all(rows: Iterable[Row]) -> tuple[Seal, ...]:
     found = {seal.kind: seal for row in rows for seal in row.seals}
-    return tuple(found[kind] for kind in (*KIND_WORDS, phrases.DOUBTFUL) if kind in found)
+    return tuple(found[kind] for kind in (*KINDS, phrases.DOUBTFUL) if kind in found)
 
 
 def _part(items: Sequence[Row | Fold | Outside]) -> Part:

@@ -49,7 +49,7 @@ def _proof(lookup: Lookup, side: Side, link: Link, fold: Fold) -> Proof:
     row = lookup.row_of[there][link.new if side == "old" else link.old]
     passages = (link.parts or link.evidence)[:_MOST_PASSAGES]
     old, new = _words(lookup, passages, fold)
-    return Proof(phrases.proof(side, str(link.tier)), Way(lookup.address(there, link), lookup.href(row)), old, new)
+    return Proof(phrases.proof(lookup.words, side, str(link.tier)), Way(lookup.address(there, link), lookup.href(row)), old, new)
 
 
 def _words(lookup: Lookup, passages: Sequence[Evidence], fold: Fold) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

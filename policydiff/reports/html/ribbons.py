@@ -139,7 +139,7 @@ class _Drawing:
 
     def _link(self, side: Side, id: str) -> Link:
         if id == _FRONT:
-            return Link(phrases.BEFORE_HEADINGS)
+            return Link(self._lookup.words["map.before"])
         clause = self._lookup.documents[side].clause(id)
         row = self._lookup.row_of[side].get(id)
         text = f"{one_line(clause.marker)}{one_line(clause.heading or '')}"
@@ -157,10 +157,10 @@ class _Drawing:
             path = f"M{_LEFT + _BAR} {y['old']:.1f}L{_RIGHT} {y['new']:.1f}V{y['new'] + thick:.1f}L{_LEFT + _BAR} {y['old'] + thick:.1f}Z"
             kind = "uncertain" if not flow.sure else "moved" if flow.moved else "kept"
             ends = self._link("old", ids["old"][flow.old]), self._link("new", ids["new"][flow.new])
-            yield MapFlow(kind, path, *ends, phrases.number(flow.links), phrases.MAP_KINDS[kind])
+            yield MapFlow(kind, path, *ends, phrases.number(flow.links), "" if kind == "kept" else self._lookup.words[f"map.{kind}"])
 
     def _alone(self, side: Side) -> Iterable[MapFlow]:
         for at, id in enumerate(self._chapters[side]):
             if not self._through(side, at):
-                link, none = self._link(side, id), Link(phrases.NO_PARTNER)
+                link, none = self._link(side, id), Link(self._lookup.words["void.no_partner"])
                 yield MapFlow("alone", "", *((link, none) if side == "old" else (none, link)), "", "")

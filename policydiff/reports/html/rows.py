@@ -7,13 +7,15 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from policydiff.model import ChangeKind, Clause, Document, Edit, EditTag, Evidence, Span, Tier
+from policydiff.reports.catalogue import Catalogue
+from policydiff.reports.closest import reason
 from policydiff.reports.html import phrases
 from policydiff.reports.html.lookup import MOVED, WORDING, Away, Lookup, one_line, shortened
 from policydiff.reports.html.marks import LONG, Fold, Pen, echo_pieces
 from policydiff.reports.html.proofs import proofs
 from policydiff.reports.html.shared import segments_around, shared_passages
 from policydiff.reports.html.view import SIDES, Cell, ChangeLine, Link, Passage, Piece, Ref, Row, Seal, Side, Stop, Strip
-from policydiff.reports.labels import KIND_WORDS, SIGNS
+from policydiff.reports.sayings import finding_note
 from policydiff.reports.strips import Segment as TextSegment
 from policydiff.reports.strips import Strip as TextStrip
 from policydiff.reports.strips import StripKind, belongs_to, strips
@@ -69,6 +71,7 @@ class Drawer:
             every_change: whether the list of changes beside a row is as long as it takes.
         """
         self._lookup = lookup
+        self._words = lookup.words
         self._inline = inline
         self._most_lines = 1_000_000 if every_change else _MOST_LINES
         self.pen = Pen(lookup)
@@ -92,7 +95,7 @@ class Drawer:
             kinds=kind_names(self.kinds(row)),
             name=name,
             hangs=name.startswith("（"),
-            seals=seals(self.kinds(row)),
+            seals=seals(self._words, self.kinds(row)),
             refs=() if self._lookup.reprint else tuple(self._references(row)),
             changes=changes,
             cite=self._citation(row),
@@ -110,11 +113,11 @@ class Drawer:
     def _opening(self, row: int, side: Side) -> str:
         """Labels and headings of a side, or its first words where it has none."""
         document = self._lookup.documents[side]
-        return phrases.joined_openings([_opening(document, clause) for clause in self._lookup.heads(row, side)[:_MOST_OPENINGS]])
+        return "\u3000".join(filter(None, (_opening(document, c) for c in self._lookup.heads(row, side)[:_MOST_OPENINGS])))
 
     @property
     def _fold(self) -> Fold:
-        return self.pen.fold("old" if self._lookup.lang["old"] != phrases.LANGUAGE else "new")
+        return self.pen.fold("old" if self._lookup.lang["old"] != "zh-Hans" else "new")
 
     def heading(self, row: int) -> tuple[Cell, Cell]:
         """Return both sides of a row that is a heading, as they stand above its rows."""
@@ -130,13 +133,13 @@ class Drawer:
             ]
         if drawn:
             return Cell(side, self._lookup.lang[side], (Passage(tuple(drawn)),))
-        words = phrases.NEW_HEADING if side == "old" else phrases.DROPPED
+        words = self._words["void.new_heading" if side == "old" else "void.dropped"]
         void = self._void(row, side) if self._lookup.reprint else words
         return Cell(side, self._lookup.lang[side], (), void)
 
     def heading_stop(self, row: int) -> Stop | None:
         """Return the stop at a heading, if anything happened to it."""
-        return self.stop(row, f"{phrases.TITLE_ONLY}{self._lookup.row_name(row)}", ())
+        return self.stop(row, self._words.say("said.heading", name=self._lookup.row_name(row)), ())
 
     def name(self, row: int, chapter: str = "") -> str:
         """Return what a row is called in its chapter: 第1段 rather than 一、第1段."""
@@ -148,17 +151,22 @@ class Drawer:
         pair = self._lookup.pairs[row]
         if QUIET.issuperset(pair.kinds) or (self._lookup.reprint and any(edit.tag in WORDING for edit in pair.edits)):
             return None
-        said = [line.text or phrases.said_change(line.old, line.new) for line in changes[:2]]
-        return Stop(self._lookup.anchors[row], phrases.said_row(name, (KIND_WORDS[kind] for kind in pair.kinds), said))
+        said = [line.text or phrases.said_change(self._words, line.old, line.new) for line in changes[:2]]
+        return Stop(self._lookup.anchors[row], phrases.said_row(self._words, name, map(str, pair.kinds), said))
 
     def _citation(self, row: int) -> str:
         side: Side = "new" if self._lookup.pairs[row].new else "old"
         document = self._lookup.documents[side]
         heads = self._lookup.heads(row, side)
         spans = [document.clause(id).span for id in self._lookup.ids(row, side)]
-        label = self._lookup.joined(side, heads)
-        place = min(span.start for span in spans), max(span.end for span in spans)
-        return phrases.citation(self._lookup.document_name(side), label, document.source.sha256[:12], *place)
+        return self._words.say(
+            "cite.row",
+            title=phrases.in_title_marks(self._lookup.document_name(side)),
+            label=self._lookup.joined(side, heads),
+            digest=document.source.sha256[:12],
+            start=min(span.start for span in spans),
+            end=max(span.end for span in spans),
+        )
 
     # -- where it came from
 
@@ -167,37 +175,38 @@ class Drawer:
         olds, news = self._lookup.heads(row, "old"), self._lookup.heads(row, "new")
         if pair.old and pair.new:
             yield self._home(row, olds, news)
-            yield from self._elsewhere(row, "old", phrases.ALSO_WENT)
-            yield from self._elsewhere(row, "new", phrases.ALSO_FROM)
+            yield from self._elsewhere(row, "old", "row.also_went")
+            yield from self._elsewhere(row, "new", "row.also_from")
             yield from self._similarity(row, olds, news)
         elif pair.new:
-            yield from self._elsewhere(row, "new", phrases.PARTLY_FROM)
+            yield from self._elsewhere(row, "new", "row.partly_from")
             yield from self._closest(row)
         else:
-            found = list(self._elsewhere(row, "old", phrases.PARTLY_INTO))
-            yield from found or [Ref((Link(phrases.NOT_FOUND),))]
+            found = list(self._elsewhere(row, "old", "row.partly_into"))
+            yield from found or [Ref((Link(self._words["row.not_found"]),))]
             yield from self._closest(row)
         yield from self._echoes(row)
 
     def _home(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Ref:
-        text = phrases.old_name(self._lookup.joined("old", olds))
+        text = phrases.old_name(self._words, self._lookup.joined("old", olds))
         if len(news) > 1:
-            text = phrases.split_into(text, self._lookup.joined("new", news))
+            text = self._words.say("row.split", old=text, new=self._lookup.joined("new", news))
         elif len(olds) > 1:
-            text = phrases.sources_joined(text)
+            text = self._words.say("row.joined", old=text)
         links = self._lookup.home(row)
         if ChangeKind.MOVE in self._lookup.pairs[row].kinds:
-            text += phrases.moved(self._lookup.moved_with.get(row, 1))
+            together = self._lookup.moved_with.get(row, 1)
+            text += self._words.say("row.moved_together", count=together) if together > 1 else self._words["row.moved"]
         if links and all(link.tier is Tier.PROBABLE for link in links):
-            text += phrases.UNCERTAIN
+            text += self._words["row.uncertain"]
         return Ref((Link(text),))
 
-    def _elsewhere(self, row: int, side: Side, words: str) -> Iterator[Ref]:
+    def _elsewhere(self, row: int, side: Side, key: str) -> Iterator[Ref]:
         """The rows in which the rest of a clause stands."""
         found = self._lookup.away(row, side)
         if found:
-            more = (Link(phrases.AND_MORE),) if len(found) > _MOST_PARTNERS else ()
-            yield Ref((Link(words), *self._links(found[:_MOST_PARTNERS], side), *more))
+            more = (Link(self._words["page.and_more"]),) if len(found) > _MOST_PARTNERS else ()
+            yield Ref((Link(self._words[key]), *self._links(found[:_MOST_PARTNERS], side), *more))
 
     def _closest(self, row: int) -> Iterator[Ref]:
         """What came closest to a clause without a counterpart, and why it is none."""
@@ -205,14 +214,15 @@ class Drawer:
             there: Side = "new" if found.side == "old" else "old"
             name = self._lookup.name(there, self._lookup.documents[there].clause(found.id))
             link = Link(name, self._lookup.href(self._lookup.row_of[there][found.id]))
-            yield Ref((Link(phrases.CLOSEST), link, Link(phrases.because(found.reason))))
+            because = self._words.say("row.because", reason=reason(self._lookup.collation, found.rejection, self._words))
+            yield Ref((Link(self._words["row.closest"]), link, Link(because)))
 
     def _echoes(self, row: int) -> Iterator[Ref]:
         """Phrases that were used again in clauses which are not linked with those of the row."""
-        for here, there, words in ((*SIDES, phrases.USED_AGAIN), (*SIDES[::-1], phrases.USED_BEFORE)):
+        for here, there, key in ((*SIDES, "row.used_again"), (*SIDES[::-1], "row.used_before")):
             found = self._lookup.echoes(row, here)
             if found:
-                yield Ref((Link(words), *self._clauses_at(found[:_MOST_ECHOED], there)))
+                yield Ref((Link(self._words[key]), *self._clauses_at(found[:_MOST_ECHOED], there)))
 
     def _clauses_at(self, found: Iterable[tuple[Evidence, int]], side: Side) -> Iterator[Link]:
         named = dict[str, int]()
@@ -221,12 +231,12 @@ class Drawer:
             if clause is not None:
                 named.setdefault(self._lookup.name(side, clause), row)
         for number, (name, row) in enumerate(named.items()):
-            yield Link(("、" if number else "") + name, self._lookup.href(row))
+            yield Link((self._words["list.labels"] if number else "") + name, self._lookup.href(row))
 
     def _links(self, found: Iterable[Away], side: Side) -> Iterator[Link]:
         there: Side = "new" if side == "old" else "old"
         for number, away in enumerate(found):
-            yield Link(("、" if number else "") + self._lookup.address(there, away.link), self._lookup.href(away.row))
+            yield Link((self._words["list.labels"] if number else "") + self._lookup.address(there, away.link), self._lookup.href(away.row))
 
     def _similarity(self, row: int, olds: Sequence[Clause], news: Sequence[Clause]) -> Iterator[Ref]:
         """How much of two clauses is the same, where they have no other partners."""
@@ -235,8 +245,7 @@ class Drawer:
         if len(olds) != 1 or len(news) != 1 or ChangeKind.SUBSTITUTION not in pair.kinds or size > _LARGEST_COMPARED:
             return
         old, new = (self._text_behind_label(row, side) for side in SIDES)
-        words, number = phrases.similarity(_similarity(old, new))
-        yield Ref((Link(words), Link(number, classes="number")))
+        yield Ref((Link(self._words["row.similarity"]), Link(f"{_similarity(old, new):.2f}", classes="number")))
 
     def _text_behind_label(self, row: int, side: Side) -> str:
         document = self._lookup.documents[side]
@@ -254,7 +263,7 @@ class Drawer:
         room = self._most_lines - len(totals) - len(moves)
         if len(lines) > room:
             yield from lines[: room - 1]
-            yield ChangeLine(text=phrases.more_changes(len(lines) - room + 1))
+            yield ChangeLine(text=self._words.say("front.more_changes", count=len(lines) - room + 1))
         else:
             yield from lines
         yield from (ChangeLine(text=text) for text in totals)
@@ -267,7 +276,10 @@ class Drawer:
                 continue
             ends = self._lookup.row_at("old", found.old.start), self._lookup.row_at("new", found.new.start)
             other = next((end for end in ends if end is not None and end != row), None)
-            yield ChangeLine(text=one_line(found.note), href=self._lookup.href(other) if other is not None else "")
+            yield ChangeLine(
+                text=one_line(finding_note(self._lookup.collation, found, self._words)),
+                href=self._lookup.href(other) if other is not None else "",
+            )
 
     def _every_difference(self, row: int) -> list[ChangeLine]:
         """In a reprint every difference is listed, and can be jumped to."""
@@ -277,12 +289,12 @@ class Drawer:
             if edit.tag in WORDING:
                 finding = findings.get((edit.old, edit.new))
                 href = f"#d{self._lookup.differences[row, at]}"
-                word = phrases.FINDINGS.get(finding.name, finding.name) if finding else ""
+                word = self._words.get(f"finding.{finding.name}", finding.name) if finding else ""
                 lines.append(self._line(*self._lookup.words_of(edit), href, word))
         return lines
 
     def _line(self, old: str, new: str, href: str = "", finding: str = "") -> ChangeLine:
-        word = "" if old and new else phrases.ONE_SIDED[self._lookup.collation.profile]["delete" if old else "insert"]
+        word = "" if old and new else self._words[phrases.ONE_SIDED[self._lookup.collation.profile]["delete" if old else "insert"]]
         if finding:
             self.used.add("finding")
         return ChangeLine(shortened(old, LONG), shortened(new, LONG), word, href=href, finding=finding)
@@ -310,7 +322,7 @@ class Drawer:
                     continue
                 if max(old, new) < LONG and (old, new) == (edit.old.size, edit.new.size):
                     finding = findings.get((edit.old, edit.new))
-                    word = phrases.FINDINGS.get(finding.name, finding.name) if finding else ""
+                    word = self._words.get(f"finding.{finding.name}", finding.name) if finding else ""
                     (weighty if finding else plain).append(self._line(*words, finding=word))
                 elif edit.tag is EditTag.REPLACE:
                     rewritten += 1
@@ -318,7 +330,7 @@ class Drawer:
                     inserted += [new] if new else []
                     deleted += [old] if old else []
         lines = list(dict.fromkeys(weighty + plain)) if self._lookup.pairs[row].old and self._lookup.pairs[row].new else []
-        return lines, phrases.totals(rewritten, inserted, deleted, came, went)
+        return lines, phrases.totals(self._words, rewritten, inserted, deleted, came, went)
 
     def _is_label(self, edit: Edit) -> bool:
         """Whether an edit is about a number alone: in a revision numbers follow from the order."""
@@ -380,7 +392,7 @@ class Drawer:
     def _in_one(self, row: int, strip: TextStrip, stories: Sequence[_Story]) -> tuple[Cell, Cell, Cell]:
         """Both sides as one running text; the sides themselves are empty."""
         way = self._way(row, "new" if strip.kind is StripKind.INSERT else "old", stories[0]) if stories else None
-        tag = phrases.REWRITTEN if strip.kind is StripKind.REWRITE else ""
+        tag = self._words["row.rewritten"] if strip.kind is StripKind.REWRITE else ""
         passage = Passage(self.pen.inline(row, strip, self._kept(row, strip)), tag, way)
         old, new = (Cell(side, self._lookup.lang[side], ()) for side in SIDES)
         return old, new, Cell("both", self._lookup.lang["new"], (passage,))
@@ -390,7 +402,7 @@ class Drawer:
         if not parts:
             return Cell(side, self._lookup.lang[side], (), void=self._void(row, side))
         passages: list[Passage] = []
-        tag = phrases.REWRITTEN if strip.kind is StripKind.REWRITE and side == "old" and not any(p.lead for p in parts) else ""
+        tag = self._words["row.rewritten"] if strip.kind is StripKind.REWRITE and side == "old" and not any(p.lead for p in parts) else ""
         for part in parts:
             drawn = self.pen.segment(row, side, part, strip.kind, kept)
             source = sources.tag(part.clause) if side == "old" else None
@@ -404,12 +416,12 @@ class Drawer:
         """What is said where a side has nothing. Text that came from elsewhere as a whole is never called new."""
         pair = self._lookup.pairs[row]
         if self._lookup.reprint:
-            return phrases.SURPLUS if side == "old" else phrases.MISSING
+            return self._words["void.surplus" if side == "old" else "void.missing"]
         if (side == "old" and not pair.old and ChangeKind.SPLIT in pair.kinds) or (
             side == "new" and not pair.new and ChangeKind.JOIN in pair.kinds
         ):
-            return phrases.NO_PARTNER
-        return phrases.NEW if side == "old" else phrases.DROPPED
+            return self._words["void.no_partner"]
+        return self._words["void.new" if side == "old" else "void.dropped"]
 
     def _sources(self, row: int) -> _Sources:
         """What to call the old clauses of a row, if there are several."""
@@ -461,10 +473,10 @@ class Drawer:
         if here == "new":
             label = lookup.label("old", lookup.documents["old"].clause(link.old))
             home = lookup.row_name(there) if lookup.pairs[there].new else ""
-            text = phrases.taken_from(label, home, sure=story.sure)
+            text = phrases.taken_from(self._words, label, home, sure=story.sure)
         else:
             label = lookup.label("new", lookup.documents["new"].clause(link.new))
-            text = phrases.went_to(label, sure=story.sure, joined=not lookup.pairs[row].new)
+            text = phrases.went_to(self._words, label, sure=story.sure, joined=not lookup.pairs[row].new)
         return Link(text, lookup.href(there))
 
 
@@ -492,19 +504,18 @@ class _Sources:
         again = head.id in self._met
         self._met.add(head.id)
         self._last = head.id
-        return Link(phrases.source_tag(self._lookup.label("old", head), again=again))
+        name = phrases.old_name(self._lookup.words, self._lookup.label("old", head))
+        return Link(self._lookup.words.say("row.source_again", label=name) if again else name)
 
 
-def seals(kinds: Iterable[str]) -> tuple[Seal, ...]:
+def seals(words: Catalogue, kinds: Iterable[str]) -> tuple[Seal, ...]:
     """Return the seals of a row; one in which nothing happened has the seal 同."""
-    return tuple(seal(str(kind)) for kind in list(kinds) or [EQUAL])
+    return tuple(seal(words, str(kind)) for kind in list(kinds) or [EQUAL])
 
 
-def seal(kind: str) -> Seal:
+def seal(words: Catalogue, kind: str) -> Seal:
     """Return the seal of a kind of row."""
-    if kind == phrases.DOUBTFUL:
-        return Seal(kind, *phrases.DOUBTFUL_SEAL)
-    return Seal(kind, SIGNS[kind], KIND_WORDS[kind])
+    return Seal(kind, words[f"sign.{kind}"], words[f"kind.{kind}"])
 
 
 def kind_names(kinds: Iterable[str]) -> str:

@@ -86,7 +86,7 @@
     });
     all(".outside-block, .outside-row").forEach(passage => { passage.hidden = chosen.length > 0; });
     const count = items.filter(wanted).length;
-    const signs = chosen.map(box => `〔${box.value}〕`).join("");
+    const signs = chosen.map(box => phrase("sign", { sign: box.value })).join("");
     const line = chosen.length ? "shown" : without ? "leftout" : "";
     shown.hidden = !line;
     shown.textContent = line ? phrase(line, { signs, count, all: items.length }) + (count ? "" : phrases.none) : "";

@@ -544,7 +544,6 @@ class Fragment:
     lang: str
     title: str
     verdict: str
-    detail: str
     counts: tuple[tuple[str, str, int], ...]
     """Sign, word, number of rows."""
     columns: tuple[str, str]

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from policydiff.model import Claim, Quotation, QuotedPart, Tracing
-from policydiff.reports.json import document_record, edit_record, notice_record, place_record, written
+from policydiff.reports.json import document_record, edit_record, notice_record, place_record, said_record, written
 
 FORMAT: Final = "policydiff-quotations/1"
 
@@ -80,4 +80,5 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "reason": claim.reason,
         "name": claim.name,
         "source": claim.source,
+        "sayings": [said_record(said) for said in claim.sayings],
     }

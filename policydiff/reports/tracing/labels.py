@@ -1,30 +1,27 @@
-"""What the kinds of quotations, the sources and the sections of a commentary are called in Chinese."""
+"""What the kinds of quotations, the sources and the sections of a commentary are called."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from policydiff.model import Clause, QuotationKind, Tracing
 from policydiff.quotations.names import kind_of
+from policydiff.reports.catalogue import ZH_HANS, Catalogue
 from policydiff.reports.labels import path_label
 from policydiff.reports.plain import visible
 
-KINDS: Final = {
-    QuotationKind.VERBATIM: "逐字",
-    QuotationKind.ELIDED: "节引",
-    QuotationKind.ALTERED: "改引",
-    QuotationKind.PARAPHRASE: "意引",
-    QuotationKind.NOT_FOUND: "未见",
-}
 
-#: One character for each kind. All are in GB 2312.
-SIGNS: Final = {
-    QuotationKind.VERBATIM: "逐",
-    QuotationKind.ELIDED: "节",
-    QuotationKind.ALTERED: "改",
-    QuotationKind.PARAPHRASE: "意",
-    QuotationKind.NOT_FOUND: "未",
-}
+def kind_key(kind: QuotationKind) -> str:
+    """Return the name of a kind as classes of the page and keys of the catalogues have it: `not-found`."""
+    return kind.value.replace(" ", "-")
+
+
+def kind_word(words: Catalogue, kind: QuotationKind) -> str:
+    """Return what a kind is called."""
+    return words[f"quote.kind.{kind_key(kind)}"]
+
+
+def kind_sign(words: Catalogue, kind: QuotationKind) -> str:
+    """Return the sign of a kind: 改."""
+    return words[f"quote.sign.{kind_key(kind)}"]
 
 
 def source_name(tracing: Tracing, source: int) -> str:
@@ -47,17 +44,17 @@ def commentary_name(tracing: Tracing) -> str:
     return tracing.commentary.title or tracing.commentary.source.name
 
 
-def clause_name(tracing: Tracing, source: int, id: str) -> str:
+def clause_name(tracing: Tracing, source: int, id: str, words: Catalogue) -> str:
     """Return what to call a clause of a source; the source is named if there are several."""
     document = tracing.sources[source]
-    label = path_label(document, document.clause(id))
+    label = path_label(document, document.clause(id), words)
     return f"{short_name(tracing, source)}{label}" if len(tracing.sources) > 1 else label
 
 
-def section_name(tracing: Tracing, section: Clause | None, author: str | None = None) -> str:
+def section_name(tracing: Tracing, section: Clause | None, author: str | None = None, words: Catalogue = ZH_HANS) -> str:
     """Return what to call a section of the commentary."""
     if section is None:
-        return "（篇首）"
+        return words["quote.opening_section"]
     heading = section.heading or visible(tracing.commentary.text_of(section))[:24]
     printed = f"{section.marker}{visible(heading)}"
-    return f"{printed}（{author}）" if author else printed
+    return words.say("quote.terminal_section", section=printed, author=author) if author else printed

@@ -10,21 +10,35 @@ from __future__ import annotations
 
 from policydiff.model import Tracing
 from policydiff.reports import html as comparison
+from policydiff.reports.catalogue import catalogue
+from policydiff.reports.html.phrases import ANY_CHINESE
 from policydiff.reports.html.rendering import asset, inlined, template
 from policydiff.reports.tracing.html.fragment import fragment_of
 from policydiff.reports.tracing.html.page import page_of
 
 
-def to_html(tracing: Tracing) -> str:
+def to_html(tracing: Tracing, *, ui: str = "zh-Hans") -> str:
     """Return the report of a record as one self-contained page.
 
     The page asks for nothing from anywhere, and reads without its script and without its style. The same record gives the same bytes.
+
+    Args:
+        tracing: the record.
+        ui: the language of the page: `zh-Hans`, `zh-Hant` or `en`. The texts are never translated.
+
+    Raises:
+        OptionError: if the language is none of these.
     """
-    style = f"{asset(comparison.__name__, 'style.css')}\n{asset(__name__, 'style.css')}"
+    words = catalogue(ui)
+    style = f"{asset(comparison.__name__, 'style.css')}\n{asset(__name__, 'style.css')}\n{comparison.words_of_style(words)}"
+    page = page_of(tracing, words)
     parts = inlined(style, asset(__name__, "script.js"))
-    return template(__name__, "template.html.jinja").render(page=page_of(tracing), **parts)
+    lang = comparison.text_language(page.heads)
+    return template(__name__, "template.html.jinja").render(page=page, words=words, text_lang=lang, **parts)
 
 
-def to_fragment(tracing: Tracing) -> str:
+def to_fragment(tracing: Tracing, *, ui: str = "zh-Hans") -> str:
     """Return what a notebook shows of a record: the counts, up to thirty quotations, and every statement that is untrue."""
-    return template(__name__, "fragment.html.jinja").render(fragment=fragment_of(tracing))
+    words = catalogue(ui)
+    fragment = fragment_of(tracing, words)
+    return template(__name__, "fragment.html.jinja").render(fragment=fragment, words=words, text_lang=ANY_CHINESE)

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from policydiff.model import Quotation, QuotationKind, QuotedPart, Span
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html.lookup import one_line
 from policydiff.reports.html.marks import LONG
 from policydiff.reports.html.shared import shared_passages
@@ -15,7 +16,7 @@ from policydiff.reports.tracing.html import phrases
 from policydiff.reports.tracing.html.names import Names, first_words, last_words, seal_of
 from policydiff.reports.tracing.html.text import WORDING, drawn, has_words, pieces
 from policydiff.reports.tracing.html.view import Card, Extract, Run, Word
-from policydiff.reports.tracing.labels import KINDS
+from policydiff.reports.tracing.labels import kind_key, kind_word
 
 _MOST_WORDS: Final = 6
 #: Of the sentence around a passage so many characters are shown on either side.
@@ -34,20 +35,23 @@ def card(names: Names, number: int) -> Card:
         id=f"k{number + 1}",
         href=f"#q{number + 1}",
         number=str(number + 1),
-        seal=seal_of(quotation.kind),
-        attribution=phrases.ATTRIBUTED if quotation.attributed else "",
+        seal=seal_of(names.words, quotation.kind),
+        attribution=names.words["quote.attributed"] if quotation.attributed else "",
         extracts=tuple(_extract(names, part, several=several) for part in quotation.parts),
         words=tuple(islice(_words(names, quotation), _MOST_WORDS)),
         notes=tuple(_notes(names, quotation)),
-        cite=phrases.citation(names.commentary, said, names.where(quotation), digest, (quotation.span.start, quotation.span.end)),
-        kinds=f"{seal_of(quotation.kind).kind}{' attributed' if quotation.attributed else ''}",
+        cite=phrases.citation(
+            names.words, names.commentary, said, names.where(quotation), digest, (quotation.span.start, quotation.span.end)
+        ),
+        kinds=f"{kind_key(quotation.kind)}{' attributed' if quotation.attributed else ''}",
     )
 
 
 def _extract(names: Names, part: QuotedPart, *, several: bool) -> Extract:
-    note = KINDS[part.kind] if several else ""
+    words = names.words
+    note = kind_word(words, part.kind) if several else ""
     if part.kind is QuotationKind.PARAPHRASE:
-        note = f"{note}，{phrases.RETOLD}" if note else phrases.RETOLD
+        note = words.say("quote.note.retold_kind", kind=note) if note else words["quote.note.retold"]
     return Extract(names.clause(part.source, part.clause), names.lang[part.source], tuple(_runs(names, part)), note)
 
 
@@ -115,32 +119,33 @@ def _words(names: Names, quotation: Quotation) -> Iterator[Word]:
         for edit in part.edits:
             old, new = one_line(edit.old.of(raw)), one_line(edit.new.of(commentary))
             if edit.tag in WORDING and has_words(old + new) and max(len(old), len(new)) < LONG:
-                yield _word(old, new)
+                yield _word(names.words, old, new)
 
 
-def _word(old: str, new: str) -> Word:
+def _word(words: Catalogue, old: str, new: str) -> Word:
     """A change in words; a mark of punctuation on one side is none."""
     if has_words(old) and has_words(new):
         return Word(old, new)
-    return Word("", phrases.inserted(new) if has_words(new) else phrases.left_out(old))
+    added = has_words(new)
+    return Word("", words.say("quote.word.inserted" if added else "quote.word.left_out", word=new if added else old))
 
 
 def _notes(names: Names, quotation: Quotation) -> Iterator[str]:
-    commentary = names.tracing.commentary.text
+    commentary, words = names.tracing.commentary.text, names.words
     if quotation.kind is QuotationKind.NOT_FOUND:
-        yield phrases.NOT_FOUND
+        yield words["quote.note.not_found"]
     if quotation.kind is QuotationKind.ALTERED and not any(part.kind in _REWORDED for part in quotation.parts):
-        yield phrases.WORDS_BETWEEN
+        yield words["quote.note.words_between"]
     to = quotation.attributed_to
     if quotation.closer is not None and to is not None:
-        yield phrases.closer(names.sources[quotation.closer], names.sources[to])
+        yield words.say("quote.note.closer", source=names.sources[quotation.closer], named=names.sources[to])
     elif to is not None and quotation.parts and all(part.source != to for part in quotation.parts):
-        yield phrases.attributed_elsewhere(names.sources[to])
+        yield words.say("quote.note.attributed_elsewhere", named=names.sources[to])
     if quotation.cited is not None and to is not None and quotation.parts and not _is_there(names, quotation, to, quotation.cited):
-        yield phrases.cited_elsewhere(names.label(to, quotation.cited))
+        yield words.say("quote.note.cited_elsewhere", cited=names.label(to, quotation.cited))
     slips = [slip.of(commentary) for part in quotation.parts for slip in part.slips]
     if slips:
-        yield phrases.slip(one_line("、".join(slips)))
+        yield words.say("quote.note.slips", letters=one_line(words["list.labels"].join(slips)))
 
 
 def _is_there(names: Names, quotation: Quotation, source: int, cited: str) -> bool:

@@ -11,7 +11,6 @@ from policydiff.model import FRAME_LEVELS, EditTag, QuotationKind, Span, Unit
 from policydiff.quotations.coverage import Covered, by_provision, counts, coverage, sections
 from policydiff.reports.html.lookup import one_line, shortened
 from policydiff.reports.html.view import Link
-from policydiff.reports.tracing.html import phrases
 from policydiff.reports.tracing.html.names import Names
 from policydiff.reports.tracing.html.text import pieces
 from policydiff.reports.tracing.html.view import Map, Place, Provision, Run, SectionLine, Tile
@@ -51,11 +50,15 @@ class Maps:
             id=f"s{source + 1}",
             name=self._names.sources[source],
             lang=self._names.lang[source],
-            line=phrases.covered(*self.quoted_of(source)),
+            line=self._covered_in_words(source),
             never=tuple(Link(p.name, f"#{p.id}") for p in own if not p.times),
             tiles=tiles,
             provisions=provisions,
         )
+
+    def _covered_in_words(self, source: int) -> str:
+        quoted, total = self.quoted_of(source)
+        return self._names.words.say("quote.covered", count=total, quoted=quoted, never=total - quoted)
 
     def _provision(self, source: int, unit: Unit) -> Provision:
         names, document = self._names, self._names.tracing.sources[source]

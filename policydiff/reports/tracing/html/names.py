@@ -8,38 +8,40 @@ from functools import cached_property
 from policydiff.model import Clause, Document, Quotation, QuotationKind, Tracing
 from policydiff.normalization import script_of
 from policydiff.quotations.coverage import section_of, sections
+from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases as common
 from policydiff.reports.html.lookup import one_line, shortened
 from policydiff.reports.html.view import Link, Seal
 from policydiff.reports.labels import path_label
-from policydiff.reports.tracing.labels import KINDS, SIGNS, commentary_name, short_name
+from policydiff.reports.tracing.labels import commentary_name, kind_key, kind_sign, kind_word, short_name
 from policydiff.words import words
 
 _LONGEST_SECTION = 14
 
 
-def seal_of(kind: QuotationKind) -> Seal:
+def seal_of(words: Catalogue, kind: QuotationKind) -> Seal:
     """Return the seal of a kind."""
-    return Seal(kind.value.replace(" ", "-"), SIGNS[kind], KINDS[kind])
+    return Seal(kind_key(kind), kind_sign(words, kind), kind_word(words, kind))
 
 
 class Names:
-    """A tracing, and what its parts are called."""
+    """A tracing, and what its parts are called in the language of the report."""
 
-    def __init__(self, tracing: Tracing) -> None:
+    def __init__(self, tracing: Tracing, words: Catalogue) -> None:
         self.tracing = tracing
+        self.words = words
         self._clauses: dict[tuple[int, str], str] = {}
         self._heads = [{part.id: unit.head for unit in source.units for part in unit.clauses} for source in tracing.sources]
 
     @cached_property
     def commentary(self) -> str:
         """What the commentary is called."""
-        return file_name(one_line(commentary_name(self.tracing)))
+        return common.unnamed(self.words, one_line(commentary_name(self.tracing)))
 
     @cached_property
     def sources(self) -> Sequence[str]:
         """What the sources are called, briefly."""
-        return [file_name(one_line(short_name(self.tracing, source))) for source in range(len(self.tracing.sources))]
+        return [common.unnamed(self.words, one_line(short_name(self.tracing, source))) for source in range(len(self.tracing.sources))]
 
     @cached_property
     def lang(self) -> Mapping[int, str]:
@@ -57,7 +59,7 @@ class Names:
         """Return what a clause is called in its source."""
         if (source, id) not in self._clauses:
             document = self.tracing.sources[source]
-            self._clauses[source, id] = one_line(path_label(document, document.clause(id)))
+            self._clauses[source, id] = one_line(path_label(document, document.clause(id), self.words))
         return self._clauses[source, id]
 
     def label(self, source: int, id: str) -> str:
@@ -81,7 +83,7 @@ class Names:
 
     def where(self, quotation: Quotation) -> str:
         """Return the clauses that a quotation is from."""
-        return "、".join(dict.fromkeys(self.label(part.source, part.clause) for part in quotation.parts))
+        return self.words["list.labels"].join(dict.fromkeys(self.label(part.source, part.clause) for part in quotation.parts))
 
     def quotation(self, number: int) -> Link:
         """Return the place in the commentary where a quotation begins."""
@@ -92,7 +94,7 @@ class Names:
     def section_name(self, section: Clause | None) -> str:
         """Return what a section is called, in full."""
         if section is None:
-            return "篇首"
+            return self.words["quote.opening"]
         own = section.heading or self.tracing.commentary.text_of(section)
         return one_line(f"{section.marker}{own}".strip())
 
@@ -117,14 +119,9 @@ class Names:
         return section_of(self.tracing.commentary, place)
 
 
-def file_name(name: str) -> str:
-    """Return the name of a file, or what the text was read from instead."""
-    return common.UNNAMED.get(name, name)
-
-
-def length(document: Document) -> str:
+def length(words: Catalogue, document: Document) -> str:
     """Return how long a text is."""
-    return common.length(len(document.text), sum(span.size for span in document.outside))
+    return common.length(words, len(document.text), sum(span.size for span in document.outside))
 
 
 def last_words(text: str, most: int) -> str:

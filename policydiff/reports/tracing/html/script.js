@@ -57,7 +57,7 @@
     all(".row").forEach(row => { row.hidden = chosen.length > 0 && !one(".card:not([hidden])", row); });
     all(".fold").forEach(fold => { fold.hidden = chosen.length > 0; });
     all(".chapter").forEach(chapter => { chapter.hidden = chosen.length > 0 && !one(".row:not([hidden])", chapter); });
-    const signs = boxes.filter(box => box.checked).map(box => `〔${box.value}〕`).join("");
+    const signs = boxes.filter(box => box.checked).map(box => phrase("sign", { sign: box.value })).join("");
     shown.hidden = !chosen.length;
     shown.textContent = chosen.length ? phrase("shown", { signs, count: cards.filter(wanted).length }) : "";
     if (reset) reset.hidden = !chosen.length;

@@ -21,7 +21,7 @@ from policydiff.reports.html.view import Piece
 from policydiff.reports.tracing.html import phrases
 from policydiff.reports.tracing.html.names import Names, seal_of
 from policydiff.reports.tracing.html.view import Run, Sign, Stretch, Verdict
-from policydiff.reports.tracing.labels import KINDS
+from policydiff.reports.tracing.labels import kind_key
 
 _LINE_ENDS: Final = re.compile(r"[ \t\u3000]*[\r\n\f][ \t\u3000\r\n\f]*")
 WORDING: Final = frozenset({EditTag.INSERT, EditTag.DELETE, EditTag.REPLACE})
@@ -142,7 +142,7 @@ class Text:
         part = self._parts[at] if at is not None else None
         said = self._claims[claim] if claim is not None else None
         classes = [
-            *(["quoted", seal_of(part.quotation.kind).kind] if part else []),
+            *(["quoted", kind_key(part.quotation.kind)] if part else []),
             *(["cue"] if cue is not None else []),
             *(["claim", "true" if said.true else "false"] if said else []),
         ]
@@ -176,13 +176,14 @@ class Text:
 
     def _sign(self, part: _Part) -> Sign:
         number = str(part.number + 1) + (f"-{part.place + 1}" if part.place else "")
-        said = phrases.said(KINDS[part.quotation.kind], self._names.where(part.quotation), part.quotation)
-        return Sign(f"q{number}", seal_of(part.quotation.kind), number, f"#k{part.number + 1}", said)
+        words = self._names.words
+        said = phrases.said(words, part.quotation, self._names.where(part.quotation))
+        return Sign(f"q{number}", seal_of(words, part.quotation.kind), number, f"#k{part.number + 1}", said)
 
     def _verdict(self, number: int) -> Verdict:
-        claim = self._claims[number]
-        word = phrases.TRUE if claim.true else phrases.FALSE
-        return Verdict(f"v{number + 1}", word, claim.true, f"#r{number + 1}", phrases.said_claim(claim.claim, true=claim.true))
+        claim, words = self._claims[number], self._names.words
+        word = words["quote.true" if claim.true else "quote.false"]
+        return Verdict(f"v{number + 1}", word, claim.true, f"#r{number + 1}", phrases.said_claim(words, claim.claim, true=claim.true))
 
 
 def _innermost(spans: Sequence[tuple[int, Span]], place: int) -> int | None:
