@@ -14,6 +14,7 @@ from policydiff.reports.html.view import SIDES, Appendix, Link, Outside, Side, W
 from policydiff.reports.tables import Table, derivations, destinations
 
 _FIRST_LINE = 24
+_LINES_OF_A_LIST = 100
 
 
 # -- outside ----------------------------------------------------------------------------------------------------------------------------
@@ -54,18 +55,23 @@ def _passage(lookup: Lookup, side: Side, span: Span, where: str) -> Outside:
 # -- whereabouts --------------------------------------------------------------------------------------------------------------------------
 
 
-def appendices(lookup: Lookup) -> tuple[Appendix, ...]:
-    """Return 去向表 and 来源表; a reprint has the order of its text, and needs none."""
+def appendices(lookup: Lookup, *, large: bool) -> tuple[Appendix, ...]:
+    """Return 去向表 and 来源表; a reprint has the order of its text, and needs none.
+
+    Args:
+        lookup: the record.
+        large: whether the page is laid out in pieces.
+    """
     if lookup.reprint:
         return ()
     found = (
-        _appendix(lookup, destinations(lookup.collation), "old", phrases.DROPPED),
-        _appendix(lookup, derivations(lookup.collation), "new", phrases.NEW),
+        _appendix(lookup, destinations(lookup.collation), "old", phrases.DROPPED, large=large),
+        _appendix(lookup, derivations(lookup.collation), "new", phrases.NEW, large=large),
     )
-    return found if any(appendix.lines for appendix in found) else ()
+    return found if any(appendix.lists for appendix in found) else ()
 
 
-def _appendix(lookup: Lookup, table: Table, here: Side, void: str) -> Appendix:
+def _appendix(lookup: Lookup, table: Table, here: Side, void: str, *, large: bool) -> Appendix:
     there: Side = "new" if here == "old" else "old"
     lines = []
     for clause, partners, links in table:
@@ -73,7 +79,8 @@ def _appendix(lookup: Lookup, table: Table, here: Side, void: str) -> Appendix:
         sure = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is not Tier.PROBABLE)
         uncertain = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is Tier.PROBABLE)
         lines.append(Whereabouts(_link(lookup, here, clause.id), sure, uncertain, "" if pairs else void))
-    return Appendix(table.caption, tuple(lines))
+    size = _LINES_OF_A_LIST if large else max(1, len(lines))
+    return Appendix(table.caption, tuple(tuple(lines[start : start + size]) for start in range(0, len(lines), size)))
 
 
 def _link(lookup: Lookup, side: Side, id: str) -> Link:

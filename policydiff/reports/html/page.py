@@ -102,7 +102,7 @@ def page_of(collation: Collation, *, view: str = "table", kind: str = "report") 
         before=before,
         chapters=chapters,
         after=after,
-        appendices=appendices(lookup),
+        appendices=appendices(lookup, large=large),
         method=method(lookup),
         overview=_overview(chapters, reprint=lookup.reprint),
         large=large,

@@ -430,7 +430,8 @@ class Appendix:
     """去向表 or 来源表."""
 
     caption: str
-    lines: tuple[Whereabouts, ...]
+    lists: tuple[tuple[Whereabouts, ...], ...]
+    """Its lines; on a large page in several lists, which are laid out as they come into view."""
 
 
 class Mark(NamedTuple):
