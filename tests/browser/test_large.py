@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.paths import OPINIONS, PLAN, TEXTS
 from support.visits import Visit
 
 import policydiff
+from policydiff.reports.html import volumes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,3 +68,64 @@ def test_the_tables_behind_the_rows_wait_too(browser: Browser, large: Path):
         page.evaluate("document.querySelector('#whereabouts').scrollIntoView()")
         page.wait_for_function(f"{laid_out} > 0")
         assert page.evaluate(laid_out) < 1200
+
+
+# -- volumes ----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report in four volumes, whose name wants to be escaped."""
+    folder = tmp_path_factory.mktemp("分册 #1")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(volumes, "MOST_ROWS", 20)
+        patched.setattr(volumes, "ROWS_OF_A_VOLUME", 20)
+        return policydiff.compare(TEXTS / PLAN, TEXTS / OPINIONS).save(folder / "报告 100%.html")
+
+
+def test_volumes_lead_to_one_another_from_a_disk(browser: Browser, front: Path):
+    """From the front into a volume, on to the next, and back; each page asks for nothing and says nothing."""
+    with Visit(browser, front) as page:
+        assert "分为 4 册" in page.inner_text(".notices")
+        leads = page.evaluate("[...document.querySelectorAll('.volumes h3 a')].map(link => link.href)")
+    assert len(leads) == 4
+    for number, link in enumerate(leads, 1):
+        visit = Visit(browser, front.parent / "报告 100%_files" / f"报告 100%-{number}.html")
+        with visit as page:
+            assert page.url == link
+            assert page.inner_text("nav.volume b").startswith(f"第 {number} 册，共 4 册：")
+            steps = page.evaluate("[...document.querySelector('nav.volume').querySelectorAll('a')].map(link => link.href)")
+            assert page.url not in steps
+            assert [lead for lead in steps if lead in leads] == [*leads[max(0, number - 2) : number - 1], *leads[number : number + 1]]
+            assert front.as_uri() in steps
+
+
+def test_a_volume_filters_steps_and_searches_its_rows(browser: Browser, front: Path):
+    """As a whole report does; its numbers are those of its own rows."""
+    count = """kind => [...document.querySelectorAll("[data-kinds]")]
+        .filter(e => e.getClientRects().length && e.dataset.kinds.split(" ").includes(kind)).length"""
+    with Visit(browser, front.parent / "报告 100%_files" / "报告 100%-2.html") as page:
+        boxes = page.evaluate("[...document.querySelectorAll('[data-filter]')].map(e => [e.dataset.filter, e.nextSibling.innerText])")
+        for kind, said in boxes:
+            page.check(f"[data-filter={kind}]")
+            assert page.evaluate(count, kind) == int("".join(c for c in said if c.isdigit()))
+            page.uncheck(f"[data-filter={kind}]")
+        page.click("#next")
+        assert page.inner_text("#place").startswith("1 / ")
+        page.fill("#query", "产业工人")
+        assert page.inner_text("#hits").endswith("处")
+
+
+def test_an_address_of_the_front_that_names_a_row_leads_to_its_volume(browser: Browser, front: Path):
+    """Whoever knows the report and the row need not know the volume."""
+    with Visit(browser, front) as page:
+        names = [
+            named.split()[-1] for named in page.evaluate("[...document.querySelectorAll('[data-anchors]')].map(e => e.dataset.anchors)")
+        ]
+    for number, name in enumerate(names, 1):
+        context = browser.new_context(offline=True)
+        page = context.new_page()
+        page.goto(f"{front.as_uri()}#{name}")
+        page.wait_for_url(f"**/*-{number}.html#{name}")
+        assert page.locator(f"[id='{name}']").count() == 1
+        context.close()

@@ -55,26 +55,29 @@ def _passage(lookup: Lookup, side: Side, span: Span, where: str) -> Outside:
 # -- whereabouts --------------------------------------------------------------------------------------------------------------------------
 
 
-def appendices(lookup: Lookup, *, large: bool) -> tuple[Appendix, ...]:
+def appendices(lookup: Lookup, rows: range, *, large: bool) -> tuple[Appendix, ...]:
     """Return 去向表 and 来源表; a reprint has the order of its text, and needs none.
 
     Args:
         lookup: the record.
+        rows: those whose clauses are listed.
         large: whether the page is laid out in pieces.
     """
     if lookup.reprint:
         return ()
     found = (
-        _appendix(lookup, destinations(lookup.collation), "old", phrases.DROPPED, large=large),
-        _appendix(lookup, derivations(lookup.collation), "new", phrases.NEW, large=large),
+        _appendix(lookup, destinations(lookup.collation), "old", phrases.DROPPED, rows, large=large),
+        _appendix(lookup, derivations(lookup.collation), "new", phrases.NEW, rows, large=large),
     )
     return found if any(appendix.lists for appendix in found) else ()
 
 
-def _appendix(lookup: Lookup, table: Table, here: Side, void: str, *, large: bool) -> Appendix:
+def _appendix(lookup: Lookup, table: Table, here: Side, void: str, rows: range, *, large: bool) -> Appendix:
     there: Side = "new" if here == "old" else "old"
     lines = []
     for clause, partners, links in table:
+        if lookup.row_of[here].get(clause.id) not in rows:
+            continue
         pairs = list(zip(partners, links, strict=True))
         sure = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is not Tier.PROBABLE)
         uncertain = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is Tier.PROBABLE)

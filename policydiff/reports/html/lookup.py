@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -72,6 +73,17 @@ class Lookup:
         self.lang: Mapping[Side, str] = {side: self._language(side) for side in self.documents}
         self._names: dict[tuple[Side, str], str] = {}
         self._findings: dict[int, Mapping[tuple[Span | None, Span | None], Finding]] = {}
+        self.files: Sequence[str] = ()
+
+    def seen_from(self, files: Sequence[str]) -> Lookup:
+        """Return the same for a page of a report in volumes; what was found is found for all of them.
+
+        Args:
+            files: for every row the address of the page on which it stands; empty if it is this page.
+        """
+        seen = copy(self)
+        seen.files = files
+        return seen
 
     @cached_property
     def summary(self) -> Summary:
@@ -181,7 +193,14 @@ class Lookup:
 
     def href(self, row: int) -> str:
         """Return the address of a row."""
-        return f"#{self.anchors[row]}"
+        return f"{self._file(row)}#{self.anchors[row]}"
+
+    def href_of_difference(self, row: int, at: int) -> str:
+        """Return the address of a difference of words, by its row and its place among the edits of the row."""
+        return f"{self._file(row)}#d{self.differences[row, at]}"
+
+    def _file(self, row: int) -> str:
+        return self.files[row] if self.files else ""
 
     def row_at(self, side: Side, place: int) -> int | None:
         """Return the row that holds a place of a raw text, or the one before it; None before the first."""

@@ -82,6 +82,10 @@ WORDS: Final = {
     "whereabouts": "去向表 来源表",
     "whereabouts_label": "去向表与来源表",
     "method": "方法与来源",
+    "volumes": "分册",
+    "front_page": "总览",
+    "previous_volume": "‹ 上一册",
+    "next_volume": "下一册 ›",
     "provisions": "条",
     "verdict": "结论",
     "first": "先看",
@@ -332,6 +336,17 @@ def notice_text(side: str, message: str, count: int) -> str:
     return f"{side}：{message.rstrip('。')}{times}。" if side else f"{message.rstrip('。')}{times}。"
 
 
+def in_volumes(volumes: int, folder: str) -> tuple[str, str]:
+    """Return the notice on the front of a report in volumes."""
+    return "分册", f"行数较多，对照正文分为 {volumes} 册，存于“{folder}”文件夹；移动或转发时请连同该文件夹。"
+
+
+def too_large_for_mail(size: int, *, shorter: bool) -> tuple[str, str]:
+    """Return the notice on a page of so many bytes, and whether there is a shorter one to send instead."""
+    instead = "；可改发变更清单（命令行 --changes）" if shorter else ""
+    return "大文件", f"文件较大（约 {size / 1_000_000:.0f} MB），邮件可能拒收{instead}。"
+
+
 # -- what is told once ------------------------------------------------------------------------------------------------------------------
 
 NUMBERING: Final = "编号"
@@ -421,6 +436,19 @@ def form_invisible(label: str) -> str:
 def became(old: str, new: str) -> str:
     """Return `，→,`; an empty side is 无."""
     return f"{old or '无'}→{new or '无'}"
+
+
+# -- volumes ----------------------------------------------------------------------------------------------------------------------------
+
+
+def volume(number: int, of: int, first: str, last: str) -> str:
+    """Return what a volume is called, with its first and its last row."""
+    return f"第 {number} 册，共 {of} 册：{first}至{last}"
+
+
+def continued(title: str) -> str:
+    """Return what the rest of a chapter is called, whose beginning stands in another volume."""
+    return f"{title}（续）"
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------------------------

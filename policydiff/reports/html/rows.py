@@ -276,7 +276,7 @@ class Drawer:
         for at, edit in enumerate(self._lookup.pairs[row].edits):
             if edit.tag in WORDING:
                 finding = findings.get((edit.old, edit.new))
-                href = f"#d{self._lookup.differences[row, at]}"
+                href = self._lookup.href_of_difference(row, at)
                 word = phrases.FINDINGS.get(finding.name, finding.name) if finding else ""
                 lines.append(self._line(*self._lookup.words_of(edit), href, word))
         return lines
