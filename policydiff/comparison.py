@@ -53,6 +53,7 @@ from policydiff.normalization import (
     to_script,
 )
 from policydiff.profiles import Choice, Overruler, Steps, choose, steps_for
+from policydiff.progress import Progress, Tell, listening, stages
 from policydiff.references import Followed, Row, follow
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
@@ -86,6 +87,8 @@ NOTICES: Final = {
 }
 
 _PROFILES: Final = ("auto", "revision", "reprint")
+#: How much of the work it is to align, to compare the rows, and to judge them.
+_WEIGHTS: Final = (3, 1, 1)
 
 
 def read(path: str | os.PathLike[str] | bytes | BinaryIO, *, encoding: str | None = None, name: str | None = None) -> Document:
@@ -121,6 +124,7 @@ def compare(
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
     embed: Embed | None = None,
+    progress: Progress = None,
 ) -> Comparison:
     r"""Compare two documents clause by clause.
 
@@ -141,6 +145,8 @@ def compare(
         bans: pairs that do not correspond: no link, of any tier.
         links: a table of links with more of both, as `Comparison.save("links.csv")` writes it and a person edits it.
         embed: from a list of texts to a vector each, so that clauses that say the same in other words are found; see below.
+        progress: True for a bar (with tqdm installed), or a callable that is told how many of the clauses of both documents are
+            done, and how many there are. One that raises stops the work.
 
     A reworded clause may share hardly a word with the one it came from. A model that puts texts of one meaning close together
     can be handed in; it is asked once, for the normalised texts of clauses, their headings and their sentences, and has a third of the
@@ -163,7 +169,8 @@ def compare(
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
         OptionError: if `profile` is none of the three, if both sides are standard input, if a pair is both pinned and banned,
             if a pin or a ban names a part of a provision (款、项、目), if the table of links cannot be understood, or if `embed` is not
-            callable or returns anything but one vector of finite numbers for each text. What `embed` raises itself is passed on.
+            callable or returns anything but one vector of finite numbers for each text, or if `progress` is no callable. What `embed`
+            and `progress` raise themselves is passed on.
 
     >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> new = outline.parse("第一条　国家支持企业创新。\n第二条　本法自公布之日起施行。")
@@ -180,8 +187,12 @@ def compare(
     embedding = Embedding(embed) if embed is not None else None
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = steps_for(old_document, new_document, STANDARD if normalizers is None else normalizers)
-    choice = choose(old_document, new_document, steps, profile, overrule, embedding)
-    pairs = _compared(choice, steps, tokenize, classifiers)
+    with listening(progress) as tell:
+        aligning, comparing, judging = stages(tell, len(old_document.clauses) + len(new_document.clauses), _WEIGHTS)
+        choice = choose(old_document, new_document, steps, profile, overrule, embedding, aligning)
+        aligning(1, 1)
+        pairs = _compared(choice, steps, tokenize, classifiers, comparing, judging)
+        judging(1, 1)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -206,6 +217,7 @@ def align(
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
     embed: Embed | None = None,
+    progress: Progress = None,
 ) -> Alignment:
     r"""Return which clauses of two documents correspond, without comparing their words.
 
@@ -214,6 +226,7 @@ def align(
         profile: `revision`, `reprint` or `auto`; see `compare`.
         pins, bans, links: pairs that a person decided about; see `compare`.
         embed: from a list of texts to a vector each; see `compare`.
+        progress: True for a bar, or a callable; see `compare`.
 
     Raises:
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
@@ -226,7 +239,11 @@ def align(
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
     overrule, embedding = _overruler(pins, bans, links), Embedding(embed) if embed is not None else None
-    return choose(old, new, steps_for(old, new, STANDARD), profile, overrule, embedding).alignment
+    with listening(progress) as tell:
+        (aligning,) = stages(tell, len(old.clauses) + len(new.clauses), (1,))
+        alignment = choose(old, new, steps_for(old, new, STANDARD), profile, overrule, embedding, aligning).alignment
+        aligning(1, 1)
+    return alignment
 
 
 def _document(given: Readable, encoding: str | None) -> Document:
@@ -256,6 +273,8 @@ def _compared(
     steps: Steps,
     tokenize: Tokenizer | None,
     classifiers: Iterable[changes.Classifier] | None,
+    comparing: Tell,
+    judging: Tell,
 ) -> tuple[Pair, ...]:
     fold = partial(to_script, config=steps.fold) if steps.fold else None
     cut = remembering(tokenize or (through(fold) if fold else None))
@@ -265,15 +284,15 @@ def _compared(
     page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
     context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page, cut)
     places = _places(choice.alignment.beads, old, new)
-    rows = []
+    rows = list[Row]()
     for bead, at in zip(choice.alignment.beads, places, strict=True):
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
         rows.append(Row(bead.old, bead.new, edits))
-    followed = _followed(choice, rows)
-    classified = (
-        changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True)
-    )
-    pairs = [_with_references(pair, row) for pair, row in zip(classified, followed, strict=True)]
+        comparing(len(rows), len(places))
+    pairs = list[Pair]()
+    for bead, row in zip(choice.alignment.beads, _followed(choice, rows), strict=True):
+        pairs.append(_with_references(changes.classify(bead, row.edits, context, classifiers), row))
+        judging(len(pairs), len(rows))
     if classifiers is None and context.profile == "revision":
         pairs = list(changes.with_terms(old, new, pairs))
     return _with_moves(pairs, old, new, steps)
