@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ import policydiff
 from policydiff.reports.html import volumes
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from policydiff.comparison import Comparison
 
@@ -68,6 +70,63 @@ def test_the_tables_behind_the_rows_wait_too(browser: Browser, large: Path):
         page.evaluate("document.querySelector('#whereabouts').scrollIntoView()")
         page.wait_for_function(f"{laid_out} > 0")
         assert page.evaluate(laid_out) < 1200
+
+
+# -- print ------------------------------------------------------------------------------------------------------------------------
+
+
+def printed(page: Page, path: Path) -> list[str]:
+    """Return the text of every page of the PDF, blanks left out."""
+    page.pdf(path=str(path), prefer_css_page_size=True, tagged=True)
+    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    return ["".join(page.split()) for page in text.rstrip("\f").split("\f")]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler)")
+def test_a_row_that_goes_on_overleaf_is_named_there_again(browser: Browser, tmp_path: Path):
+    """A long article over several pages: its label stands on each of them; the same whenever it is printed."""
+    sentence = "县级以上人民政府应当加强对第{n}类企业的监督管理，依法公开有关信息，接受社会监督，并每年向社会公布。"
+    article = "".join(sentence.format(n=n) for n in range(1, 61))
+    old = policydiff.parse(f"第一条　为了规范企业。\n第七条　{article}\n第九条　本法自公布之日起施行。")
+    new = policydiff.parse(old.text.replace("第30类企业", "第30类大型企业"))
+    path = policydiff.compare(old, new, profile="revision").save(tmp_path / "long.html")
+    with Visit(browser, path) as page:
+        leaves = printed(page, tmp_path / "long.pdf")
+        assert leaves == printed(page, tmp_path / "again.pdf")
+
+    going_on = [leaf for leaf in leaves if "依法公开有关信息" in leaf]
+    assert len(going_on) >= 3
+    assert all("第七条改" in leaf for leaf in going_on)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler)")
+def test_a_short_row_stays_on_one_page(browser: Browser, tmp_path: Path):
+    """Every row of so few lines has its first and its last sentence on the same page."""
+    line = "第{n}条　第{n}甲类企业应当登记。登记事项由第{n}号机关公布。登记的期限为第{n}乙类期限。"
+    old = policydiff.parse("\n".join(line.format(n=n) for n in range(1, 61)))
+    new = policydiff.parse(old.text.replace("公布", "公告"))
+    path = policydiff.compare(old, new, profile="revision").save(tmp_path / "short.html")
+    with Visit(browser, path) as page:
+        leaves = printed(page, tmp_path / "short.pdf")
+
+    assert len([leaf for leaf in leaves if "甲类企业" in leaf]) >= 3
+    for n in range(1, 61):
+        first, last = ({at for at, leaf in enumerate(leaves) if f"第{n}{words}" in leaf} for words in ("甲类企业", "乙类期限"))
+        assert first == last
+        assert len(first) == 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler)")
+def test_filters_in_force_are_printed_as_a_sentence(browser: Browser, reports: dict[str, Path], tmp_path: Path):
+    """Who holds the paper sees that it is not everything; and nobody is told so where it is."""
+    with Visit(browser, reports["revision"]) as page:
+        whole = printed(page, tmp_path / "whole.pdf")
+        page.check("[data-filter=insertion]")
+        filtered = printed(page, tmp_path / "filtered.pdf")
+
+    assert "只看〔增〕" in filtered[0]
+    assert "只看〔" not in "".join(whole)
+    assert len(filtered) < len(whole)
 
 
 # -- volumes ----------------------------------------------------------------------------------------------------------------------

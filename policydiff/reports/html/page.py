@@ -13,7 +13,7 @@ from policydiff.reports.html.front import bulk, differences, filters, forms, hea
 from policydiff.reports.html.lookup import Lookup, one_line
 from policydiff.reports.html.openings import Openings
 from policydiff.reports.html.ribbons import chapter_map
-from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals
+from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals, tallest
 from policydiff.reports.html.view import (
     SIDES,
     Chapter,
@@ -27,7 +27,6 @@ from policydiff.reports.html.view import (
     Overview,
     Page,
     Part,
-    Passage,
     Row,
     Seal,
     Side,
@@ -319,19 +318,7 @@ def _part(items: Sequence[Row | Fold | Outside]) -> Part:
 def _characters(item: Row | Fold | Outside) -> int:
     if not isinstance(item, Row):
         return 0
-    return sum(map(_tallest, item.strips))
-
-
-def _tallest(strip: Strip) -> int:
-    return max(_size(cell.passages) for cell in (strip.old, strip.new, strip.both) if cell is not None)
-
-
-def _size(passages: Iterable[Passage]) -> int:
-    total = 0
-    for passage in passages:
-        total += sum(len(piece.text) for piece in passage.echo)
-        total += sum(len(piece.text) for segment in passage.segments for run in segment.runs for piece in run.pieces)
-    return total
+    return sum(map(tallest, item.strips))
 
 
 def _rows(chapter: Chapter) -> Iterator[Row]:
@@ -366,7 +353,7 @@ def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
     rows = [item for chapter in chapters for part in chapter.parts for item in part.items if isinstance(item, Row)]
     strips = [strip for row in rows for strip in row.strips]
     units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else _taken_together(rows)
-    sizes = [1 + sum(map(_tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
+    sizes = [1 + sum(map(tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
     total = sum(sizes) or 1.0
     marks: list[Mark] = []
     place = 0.0

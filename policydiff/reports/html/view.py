@@ -169,6 +169,8 @@ class Row:
     proofs: tuple[Proof, ...] = ()
     openings: tuple[str, str] = ("", "")
     """How either side begins: its label and heading, or its first words."""
+    long: bool = False
+    """Whether it may be broken between two pages in print."""
     told: bool = False
     """Whether nothing but uniform substitutions, which are told once, changed its words."""
     item: str = "row"
