@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
@@ -61,6 +61,7 @@ from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_frame, to_html
 from policydiff.reports.json import to_json, to_record
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.linked import Linked
 from policydiff.reports.links import Decision, read_links, rulings, to_links
 from policydiff.reports.moves import MovedBlock, moved_blocks
 from policydiff.reports.summary import Summary, summarize
@@ -421,6 +422,8 @@ class Change:
 
     pair: Pair
     collation: Collation
+    linked: Linked | None = field(default=None, repr=False, compare=False)
+    """The links of the record by their clauses, which all rows of a comparison share."""
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
@@ -450,8 +453,8 @@ class Change:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The counted links of the clauses of the row: those that a person made, then the most certain first."""
-        ours = set(self.pair.old), set(self.pair.new)
-        found = [k for k in self.collation.links if k.tier in COUNTED_TIERS and (k.old in ours[0] or k.new in ours[1])]
+        linked = self.linked or Linked(self.collation)
+        found = linked.of(old=self.pair.old, new=self.pair.new)
         return tuple(sorted(found, key=lambda link: (link.tier is not Tier.USER, -link.score)))
 
     @staticmethod
@@ -555,7 +558,8 @@ class Comparison:
     @cached_property
     def rows(self) -> tuple[Change, ...]:
         """Every row, in reading order."""
-        return tuple(Change(pair, self.collation) for pair in self.collation.pairs)
+        linked = Linked(self.collation)
+        return tuple(Change(pair, self.collation, linked) for pair in self.collation.pairs)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

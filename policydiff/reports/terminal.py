@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Notice, Pair
+from policydiff.model import ChangeKind, Collation, Edit, EditTag, Notice, Pair
 from policydiff.reports.account import account
 from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import SIGNS, name_of, path_label, row_label
+from policydiff.reports.linked import Linked
 from policydiff.reports.plain import visible
 from policydiff.reports.summary import forms_in_words, summarize
 from policydiff.reports.terms import shown
@@ -144,11 +145,11 @@ def _lines(collation: Collation, *, unchanged: bool) -> Iterator[Line]:
         named = "、".join(f"{visible(term.text)} {term.old_count}→{term.new_count}" for term in terms.terms)
         more = f"{'，' if named else ''}另有{terms.more}个" if terms.more else ""
         yield [(f"用语{terms.word}：{named}{more}", "muted")]
-    near = closest(collation)
+    near, linked = closest(collation), Linked(collation)
     for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield [("", "plain")]
-            yield from _block(collation, pair, near.get(row, ()), whole=unchanged)
+            yield from _block(collation, pair, linked, near.get(row, ()), whole=unchanged)
     for span in (*collation.old.outside, *collation.new.outside):
         yield [("", "plain")]
         yield [(f"〔{SIGNS['outside']}〕界外文字 {span.size} 字（字符 {span.start}–{span.end}）", "muted")]
@@ -170,9 +171,9 @@ def _notices(collation: Collation) -> Iterator[tuple[str, str]]:
             yield side, same[0].message + (f"（{len(same)}处）" if len(same) > 1 else "")
 
 
-def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: bool) -> Iterator[Line]:
+def _block(collation: Collation, pair: Pair, linked: Linked, near: Iterable[Closest], *, whole: bool) -> Iterator[Line]:
     signs = "".join(f"〔{SIGNS[kind]}〕" for kind in (pair.kinds or ["equal"]))
-    yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair), "muted")]
+    yield [(signs + row_label(collation, pair), "head"), (_references(collation, pair, linked), "muted")]
     marks = _marks(collation, pair)
     yield [("    ", "plain"), *(marks if whole else _excerpt(marks))]
     for finding in pair.findings:
@@ -181,13 +182,13 @@ def _block(collation: Collation, pair: Pair, near: Iterable[Closest], *, whole: 
         yield [(f"    {in_words(collation, found)}", "muted")]
 
 
-def _references(collation: Collation, pair: Pair) -> str:
+def _references(collation: Collation, pair: Pair, linked: Linked) -> str:
     """Where the text came from, or for a dropped clause where parts of it went."""
     old, new = collation.old, collation.new
     if pair.new:
-        linked = [link.old for link in collation.links if link.tier in COUNTED_TIERS and link.new in pair.new]
-        labels = [path_label(old, clause) for clause in old.heads(dict.fromkeys([*pair.old, *linked]))]
+        origins = (link.old for link in linked.of(new=pair.new))
+        labels = [path_label(old, clause) for clause in old.heads(dict.fromkeys([*pair.old, *origins]))]
         return f" ← {'、'.join(labels)}" if labels else ""
-    linked = [link.new for link in collation.links if link.tier in COUNTED_TIERS and link.old in pair.old]
-    labels = [path_label(new, clause) for clause in new.heads(dict.fromkeys(linked))]
+    targets = dict.fromkeys(link.new for link in linked.of(old=pair.old))
+    labels = [path_label(new, clause) for clause in new.heads(targets)]
     return f" → {'、'.join(labels)}" if labels else ""

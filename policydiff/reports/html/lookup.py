@@ -14,7 +14,7 @@ from policydiff.model import COUNTED_TIERS, Clause, Collation, Document, Edit, E
 from policydiff.normalization import INVISIBLE
 from policydiff.reports.closest import Closest, closest
 from policydiff.reports.html import phrases
-from policydiff.reports.html.view import SIDES, Side
+from policydiff.reports.html.view import Side
 from policydiff.reports.labels import name_of, path_label, place_label
 from policydiff.reports.moves import moved_blocks
 from policydiff.reports.plain import visible
@@ -238,13 +238,17 @@ class Lookup:
 
     def echoes(self, row: int, side: Side) -> list[tuple[Evidence, int]]:
         """Return the phrases of one side of a row that were used again in clauses which are not linked, and the rows of these."""
-        at = SIDES.index(side)
-        return [(echo, rows[1 - at]) for rows, echo in self._echoes if rows[at] == row]
+        return self._echoes[side].get(row, [])
 
     @cached_property
-    def _echoes(self) -> Sequence[tuple[tuple[int, int], Evidence]]:
-        placed = (((self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)), echo) for echo in self.collation.echoes)
-        return [((old, new), echo) for (old, new), echo in placed if old is not None and new is not None and old != new]
+    def _echoes(self) -> Mapping[Side, Mapping[int, list[tuple[Evidence, int]]]]:
+        found: dict[Side, dict[int, list[tuple[Evidence, int]]]] = {"old": {}, "new": {}}
+        for echo in self.collation.echoes:
+            old, new = self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)
+            if old is not None and new is not None and old != new:
+                found["old"].setdefault(old, []).append((echo, new))
+                found["new"].setdefault(new, []).append((echo, old))
+        return found
 
     def home(self, row: int) -> list[Link]:
         """Return the counted links between the two sides of a row."""
