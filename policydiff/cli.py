@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -113,6 +114,7 @@ def _ui_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--inline", is_flag=True, help="One running text with its marks in place of two columns (html).")
 @click.option("--changes", "only_changes", is_flag=True, help="The list of changes without the text, short enough to mail (html).")
 @_ui_option
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the report and errors: no progress, no summary.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the documents differ.")
 def compare(
     old: str,
@@ -129,6 +131,7 @@ def compare(
     inline: bool,
     only_changes: bool,
     ui: str,
+    quiet: bool,
     exit_zero: bool,
 ) -> int:
     """Compare two documents. OLD and NEW are files; one of them may be - for standard input.
@@ -140,15 +143,45 @@ def compare(
     options = ({"view": "inline"} if inline else {}) | ({"kind": "changes"} if only_changes else {})
     if options and (form or "text") != "html" and (to_stdout or Path(output or "").suffix.lower() != ".html"):
         raise OptionError("--inline and --changes are for HTML", remedy="Say --format html, or -o report.html.")
-    result = policydiff.compare(old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label, links=links)
+    with _Bar(wanted=not quiet) as bar:
+        result = policydiff.compare(
+            old, new, profile=profile, encoding=encoding, old_label=old_label, new_label=new_label, links=links, progress=bar
+        )
     if to_stdout:
         in_color = _use_color(color)
         report = _report(result, form or "text", color=in_color, unchanged=unchanged, ui=ui, options=options)
         click.echo(report, nl=False, color=in_color)
     else:
         path = result.save(output or "", **options, **_in_language(output or "", ui))
-        click.echo(f"{printable(str(path))}: {result.summary().text(ui=ui)}")
+        if not quiet:
+            click.echo(f"{printable(str(path))}: {result.summary().text(ui=ui)}")
     return _SAME if exit_zero or result.identical else _DIFFERENT
+
+
+#: Work on fewer clauses is over before a bar is read.
+_LONG_WORK: Final = 2_000
+
+
+class _Bar:
+    """How far a comparison has come, on the terminal behind standard error; nothing for short work, or where nobody looks."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted and sys.stderr.isatty()
+        self._open = ExitStack()
+        self._drawn: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._wanted or total < _LONG_WORK:
+            return
+        if self._drawn is None:
+            self._drawn = self._open.enter_context(click.progressbar(length=total, label="policydiff", show_eta=False, file=sys.stderr))
+        self._drawn.update(done - self._drawn.pos)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
 
 
 def _check_suffix(output: str | None, form: str | None) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -26,7 +26,6 @@ from policydiff.corrections import WORDING, corrections
 from policydiff.embeddings import Embed, Embedding
 from policydiff.errors import ClauseNotFoundError, MissingExtraError, OptionError
 from policydiff.model import (
-    COUNTED_TIERS,
     Alignment,
     ChangeKind,
     Clause,
@@ -48,6 +47,7 @@ from policydiff.normalization import (
     normalize_document,
 )
 from policydiff.profiles import Choice, Overruler, Steps, choose, steps_for
+from policydiff.progress import Progress, listening, stages
 from policydiff.reports import save, tables
 from policydiff.reports.account import account
 from policydiff.reports.catalogue import ZH_HANS
@@ -55,6 +55,7 @@ from policydiff.reports.decisions import decided
 from policydiff.reports.html import to_fragment, to_frame, to_html
 from policydiff.reports.json import to_json, to_record
 from policydiff.reports.labels import KINDS, name_of, path_label, row_label
+from policydiff.reports.linked import Linked
 from policydiff.reports.links import Decision, read_links, rulings, to_links
 from policydiff.reports.moves import MovedBlock, moved_blocks
 from policydiff.reports.summary import Summary, summarize
@@ -82,6 +83,8 @@ NOTICES: Final = {
 }
 
 _PROFILES: Final = ("auto", "revision", "reprint")
+#: How much of the work it is to align, to compare the rows, and to judge them.
+_WEIGHTS: Final = (3, 1, 1)
 
 
 def read(path: str | os.PathLike[str] | bytes | BinaryIO, *, encoding: str | None = None, name: str | None = None) -> Document:
@@ -117,6 +120,7 @@ def compare(
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
     embed: Embed | None = None,
+    progress: Progress = None,
 ) -> Comparison:
     r"""Compare two documents clause by clause.
 
@@ -137,6 +141,8 @@ def compare(
         bans: pairs that do not correspond: no link, of any tier.
         links: a table of links with more of both, as `Comparison.save("links.csv")` writes it and a person edits it.
         embed: from a list of texts to a vector each, so that clauses that say the same in other words are found; see below.
+        progress: True for a bar (with tqdm installed), or a callable that is told how many of the clauses of both documents are
+            done, and how many there are. One that raises stops the work.
 
     A reworded clause may share hardly a word with the one it came from. A model that puts texts of one meaning close together
     can be handed in; it is asked once, for the normalised texts of clauses, their headings and their sentences, and has a third of the
@@ -159,7 +165,8 @@ def compare(
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
         OptionError: if `profile` is none of the three, if both sides are standard input, if a pair is both pinned and banned,
             if a pin or a ban names a part of a provision (款、项、目), if the table of links cannot be understood, or if `embed` is not
-            callable or returns anything but one vector of finite numbers for each text. What `embed` raises itself is passed on.
+            callable or returns anything but one vector of finite numbers for each text, or if `progress` is no callable. What `embed`
+            and `progress` raise themselves is passed on.
 
     >>> old = outline.parse("第一条　国家鼓励企业创新。\n第二条　本法自公布之日起施行。")
     >>> new = outline.parse("第一条　国家支持企业创新。\n第二条　本法自公布之日起施行。")
@@ -176,8 +183,12 @@ def compare(
     embedding = Embedding(embed) if embed is not None else None
     old_document, new_document = _document(old, encoding), _document(new, encoding)
     steps = steps_for(old_document, new_document, STANDARD if normalizers is None else normalizers)
-    choice = choose(old_document, new_document, steps, profile, overrule, embedding)
-    pairs = compared_rows(choice, steps, tokenize, classifiers)
+    with listening(progress) as tell:
+        aligning, comparing, judging = stages(tell, len(old_document.clauses) + len(new_document.clauses), _WEIGHTS)
+        choice = choose(old_document, new_document, steps, profile, overrule, embedding, aligning)
+        aligning(1, 1)
+        pairs = compared_rows(choice, steps, tokenize, classifiers, comparing, judging)
+        judging(1, 1)
     labels = {side: label for side, label in (("old", old_label), ("new", new_label)) if label is not None}
     collation = Collation(
         choice.old.document,
@@ -202,6 +213,7 @@ def align(
     bans: Iterable[tuple[str, str]] = (),
     links: str | os.PathLike[str] | None = None,
     embed: Embed | None = None,
+    progress: Progress = None,
 ) -> Alignment:
     r"""Return which clauses of two documents correspond, without comparing their words.
 
@@ -210,6 +222,7 @@ def align(
         profile: `revision`, `reprint` or `auto`; see `compare`.
         pins, bans, links: pairs that a person decided about; see `compare`.
         embed: from a list of texts to a vector each; see `compare`.
+        progress: True for a bar, or a callable; see `compare`.
 
     Raises:
         ClauseNotFoundError: if a pin or a ban names a clause that is not there, or a label that is printed more than once.
@@ -222,7 +235,11 @@ def align(
     if profile not in _PROFILES:
         raise OptionError(f"profile={profile!r} is not known", remedy=f"Use one of {', '.join(_PROFILES)}.")
     overrule, embedding = _overruler(pins, bans, links), Embedding(embed) if embed is not None else None
-    return choose(old, new, steps_for(old, new, STANDARD), profile, overrule, embedding).alignment
+    with listening(progress) as tell:
+        (aligning,) = stages(tell, len(old.clauses) + len(new.clauses), (1,))
+        alignment = choose(old, new, steps_for(old, new, STANDARD), profile, overrule, embedding, aligning).alignment
+        aligning(1, 1)
+    return alignment
 
 
 def _document(given: Readable, encoding: str | None) -> Document:
@@ -297,6 +314,8 @@ class Change:
 
     pair: Pair
     collation: Collation
+    linked: Linked | None = field(default=None, repr=False, compare=False)
+    """The links of the record by their clauses, which all rows of a comparison share."""
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
@@ -326,8 +345,8 @@ class Change:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The counted links of the clauses of the row: those that a person made, then the most certain first."""
-        ours = set(self.pair.old), set(self.pair.new)
-        found = [k for k in self.collation.links if k.tier in COUNTED_TIERS and (k.old in ours[0] or k.new in ours[1])]
+        linked = self.linked or Linked(self.collation)
+        found = linked.of(old=self.pair.old, new=self.pair.new)
         return tuple(sorted(found, key=lambda link: (link.tier is not Tier.USER, -link.score)))
 
     @staticmethod
@@ -431,7 +450,8 @@ class Comparison:
     @cached_property
     def rows(self) -> tuple[Change, ...]:
         """Every row, in reading order."""
-        return tuple(Change(pair, self.collation) for pair in self.collation.pairs)
+        linked = Linked(self.collation)
+        return tuple(Change(pair, self.collation, linked) for pair in self.collation.pairs)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

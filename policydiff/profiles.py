@@ -26,6 +26,7 @@ from policydiff.normalization import (
     variants,
 )
 from policydiff.offsets import NormalizedText
+from policydiff.progress import Tell, nobody
 
 #: From two documents to the pairs that were decided about. Of a page, what is not the text is known only when the profile is.
 Overruler = Callable[[Document, Document], Overruling]
@@ -96,7 +97,9 @@ class Choice(NamedTuple):
     overruling: Overruling
 
 
-def choose(old: Document, new: Document, steps: Steps, profile: str, overrule: Overruler, embedding: Embedding | None) -> Choice:
+def choose(
+    old: Document, new: Document, steps: Steps, profile: str, overrule: Overruler, embedding: Embedding | None, tell: Tell = nobody
+) -> Choice:
     """Return the profile that was asked for, or that the documents decide on by what the aligner finds in them.
 
     Args:
@@ -105,6 +108,7 @@ def choose(old: Document, new: Document, steps: Steps, profile: str, overrule: O
         profile: `revision`, `reprint` or `auto`.
         overrule: tells what a person decided; it is heard when the profile is known.
         embedding: for a revision; a reprint asks no model.
+        tell: is told how many of the provisions of a revision are aligned, and how many there are.
     """
     if profile != "revision":
         # Texts in two scripts share no passage before one of them is folded.
@@ -125,7 +129,7 @@ def choose(old: Document, new: Document, steps: Steps, profile: str, overrule: O
     olds = normalize_document(old, keep_markers=False, normalizers=steps.old)
     news = normalize_document(new, keep_markers=False, normalizers=steps.new)
     overruling = overrule(old, new)
-    return Choice(olds, news, align_revision(olds, news, overruling, embedding), reason, None, overruling)
+    return Choice(olds, news, align_revision(olds, news, overruling, embedding, tell), reason, None, overruling)
 
 
 def _as_reprint(old: Document, new: Document, steps: Steps, least: float) -> Choice | None:

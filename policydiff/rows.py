@@ -20,6 +20,7 @@ from policydiff.edits import diff, moved_sentences
 from policydiff.model import COUNTED_TIERS, Bead, Document, Finding, Link, Pair, Span, saying
 from policydiff.normalization import normalize, to_script
 from policydiff.profiles import Choice, Steps
+from policydiff.progress import Tell, nobody
 from policydiff.references import Followed, Row, follow
 from policydiff.reports.labels import path_label
 from policydiff.words import Tokenizer, boundaries, remembering, through
@@ -30,6 +31,8 @@ def compared_rows(
     steps: Steps,
     tokenize: Tokenizer | None = None,
     classifiers: Iterable[changes.Classifier] | None = None,
+    comparing: Tell = nobody,
+    judging: Tell = nobody,
 ) -> tuple[Pair, ...]:
     r"""Return the rows of a comparison, each with what differs in it, what happened and what to look at first.
 
@@ -38,6 +41,7 @@ def compared_rows(
         steps: how the documents are normalised.
         tokenize: from a run of Chinese characters to its words; jieba if left out.
         classifiers: what remarks on the rows; `policydiff.changes.CLASSIFIERS` if left out.
+        comparing, judging: are told how many rows are compared, and judged, and how many there are.
 
     >>> from policydiff.alignment import rule
     >>> from policydiff.normalization import STANDARD
@@ -59,15 +63,15 @@ def compared_rows(
     page: Literal["old", "new"] = "old" if choice.page == "old" else "new"
     context = changes.Context(choice.old, choice.new, choice.alignment.profile, *partners, page, cut)
     places = _places(choice.alignment.beads, old, new)
-    rows = []
+    rows = list[Row]()
     for bead, at in zip(choice.alignment.beads, places, strict=True):
         edits = diff(choice.old.of(bead.old), choice.new.of(bead.new), boundaries=find_boundaries, at=at)
         rows.append(Row(bead.old, bead.new, edits))
-    followed = _followed(choice, rows)
-    classified = (
-        changes.classify(bead, row.edits, context, classifiers) for bead, row in zip(choice.alignment.beads, followed, strict=True)
-    )
-    pairs = [_with_references(pair, row) for pair, row in zip(classified, followed, strict=True)]
+        comparing(len(rows), len(places))
+    pairs = list[Pair]()
+    for bead, row in zip(choice.alignment.beads, _followed(choice, rows), strict=True):
+        pairs.append(_with_references(changes.classify(bead, row.edits, context, classifiers), row))
+        judging(len(pairs), len(rows))
     if classifiers is None and context.profile == "revision":
         pairs = list(changes.with_terms(old, new, pairs))
     return _with_moves(pairs, old, new, steps)

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "policydiff"
 #: Each room may import those in the lines above its own. Rooms of one line do not know each other.
 ORDER = (
     ("errors", "numerals"),
-    ("model",),
+    ("model", "progress"),
     ("offsets", "anchors", "similarity", "words"),
     ("normalization", "readers", "embeddings"),
     ("outline", "references", "formal"),

@@ -40,11 +40,16 @@ from policydiff.model import (
 )
 from policydiff.normalization import NormalizedDocument
 from policydiff.offsets import NormalizedText
+from policydiff.progress import Tell, nobody
 from policydiff.words import sentence_ends
 
 
 def align_revision(
-    old: NormalizedDocument, new: NormalizedDocument, overruling: Overruling = NOTHING, embedding: Embedding | None = None
+    old: NormalizedDocument,
+    new: NormalizedDocument,
+    overruling: Overruling = NOTHING,
+    embedding: Embedding | None = None,
+    tell: Tell = nobody,
 ) -> Alignment:
     """Return which clauses of one version correspond to which of another.
 
@@ -52,9 +57,10 @@ def align_revision(
         old, new: both documents, normalised without their printed numbers.
         overruling: pairs that a person decided about. It is heard when all links have been found, so that no other link depends on it.
         embedding: what provisions mean, if there is a model that knows.
+        tell: is told how many provisions are aligned, and how many there are.
     """
     olds, news = placed_provisions(old), placed_provisions(new)
-    found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news], embedding)
+    found = correspond_at_any_size([p.provision for p in olds], [p.provision for p in news], embedding, tell)
     links = [_link(link, olds[link.old], news[link.new]) for link in found.links]
     counted = [link for link in found.links if link.tier in COUNTED_TIERS]
     linked = [(olds[link.old].unit, news[link.new].unit) for link in counted]

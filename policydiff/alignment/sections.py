@@ -30,6 +30,7 @@ from policydiff.alignment.residual import (
 from policydiff.anchors import rising
 from policydiff.embeddings import Embedding
 from policydiff.model import COUNTED_TIERS, Tier
+from policydiff.progress import Tell, nobody
 
 #: The most provisions, of both documents together, that are looked at in one table.
 _MOST_PROVISIONS: Final = 2_600
@@ -64,10 +65,13 @@ class _Area(NamedTuple):
         return len(self.rows) + len(self.columns)
 
 
-def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None = None) -> Found:
+def correspond_at_any_size(
+    old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None = None, tell: Tell = nobody
+) -> Found:
     """Return which old and new provisions correspond; see `policydiff.alignment.residual.correspond`.
 
-    The model behind an embedding is asked once, for the texts of all provisions, in however many sections these are aligned.
+    The model behind an embedding is asked once, for the texts of all provisions, in however many sections these are aligned. Of long
+    documents, `tell` is told after each section how many provisions have been looked at, and how many there are.
     """
     if embedding is not None:
         embedding.learn(text for provision in (*old, *new) for text in meant(provision))
@@ -76,8 +80,8 @@ def correspond_at_any_size(old: Sequence[Provision], new: Sequence[Provision], e
         found = correspond(old, new, embedding)
         return Found(found.links, found.rejected, found.echoes, found.kinship, in_sections=False)
     if said(new) < said(old):  # ties are settled by the side that comes first
-        return _turned(_in_sections(new, old, embedding))
-    return _in_sections(old, new, embedding)
+        return _turned(_in_sections(new, old, embedding, tell))
+    return _in_sections(old, new, embedding, tell)
 
 
 def _turned(found: Found) -> Found:
@@ -86,10 +90,14 @@ def _turned(found: Found) -> Found:
     return found._replace(links=tuple(links), rejected=tuple(rejected), echoes=tuple(echoes))
 
 
-def _in_sections(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None) -> Found:
+def _in_sections(old: Sequence[Provision], new: Sequence[Provision], embedding: Embedding | None, tell: Tell) -> Found:
     whole = _Area(range(len(old)), range(len(new)))
     look = partial(_within, old, new, embedding)
-    within = [look(area.rows, area.columns) for area in _sections(old, new, whole)]
+    within, looked_at = list[Correspondence](), 0
+    for area in _sections(old, new, whole):
+        within.append(look(area.rows, area.columns))
+        looked_at += area.provisions
+        tell(looked_at, whole.provisions)
     links = [link for part in within for link in part.links]
     links += _among_left_over(old, new, links, look)
     linked = {(link.old, link.new) for link in links if link.tier in COUNTED_TIERS}

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 from policydiff.corrections import corrections
 from policydiff.errors import OptionError, OutputError
 from policydiff.model import Collation
-from policydiff.reports.html import to_html
+from policydiff.reports.html import to_files, to_html
+from policydiff.reports.html.volumes import folder_of
 from policydiff.reports.json import to_json
 from policydiff.reports.links import to_links
 from policydiff.reports.terminal import to_text
@@ -38,7 +40,8 @@ OPTIONS: Final[dict[str, tuple[str, ...]]] = {".html": ("view", "kind", "ui"), "
 def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> Path:
     """Write the report that the suffix of the path names, and return the path.
 
-    The text is complete before a file is touched, and takes its place in one step: nobody ever finds half a report.
+    The text is complete before a file is touched, and takes its place in one step: nobody ever finds half a report. A page of more than
+    20,000 rows or 25 MB is written as a front and volumes, which stand beside it in a folder: report.html and report_files.
 
     Args:
         collation: the record.
@@ -50,7 +53,28 @@ def save(collation: Collation, path: str | os.PathLike[str], **options: str) -> 
         OutputError: if no report has that suffix, or the file cannot be written; what stood there before still does.
         OptionError: if the report has no such options.
     """
-    return save_by_suffix(collation, path, WRITERS, OPTIONS, options)
+    target = Path(path)
+    if _writer(target, WRITERS, OPTIONS, options) is not to_html:
+        return save_by_suffix(collation, path, WRITERS, OPTIONS, options)
+    try:
+        write_texts(_beside(target, to_files(collation, target.name, **options)))
+    except BaseException:
+        with suppress(OSError):  # it is not empty where an older report has its volumes
+            (target.parent / folder_of(target.name)).rmdir()
+        raise
+    return target
+
+
+def _beside(target: Path, files: Iterable[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
+    """Place files in the folder of a report; the folder of its volumes is made, its own has to be there."""
+    for name, text in files:
+        place = target.parent / name
+        if place.parent != target.parent:
+            try:
+                place.parent.mkdir(exist_ok=True)
+            except OSError as error:
+                raise _unwritable(place.parent, error) from error
+        yield place, text
 
 
 def save_by_suffix(
@@ -73,14 +97,21 @@ def save_by_suffix(
         OutputError, OptionError: as `save` does.
     """
     target = Path(path)
+    write_texts([(target, _writer(target, writers, known, options)(record, **options))])
+    return target
+
+
+def _writer(
+    target: Path, writers: Mapping[str, Callable[..., str]], known: Mapping[str, Sequence[str]], options: Iterable[str]
+) -> Callable[..., str]:
+    """The writer for the suffix of a path, which takes the options."""
     suffix = _suffix(target, writers)
     unknown = [name for name in options if name not in known.get(suffix, ())]
     if unknown:
         some = (f"{name} ({', '.join(those)})" for name, those in known.items())
         remedy = f"There are options for {' and '.join(some)}."
         raise OptionError(f"{target.suffix} has no option {unknown[0]!r}", where=str(target), remedy=remedy)
-    write_text(target, writers[suffix](record, **options))
-    return target
+    return writers[suffix]
 
 
 def _suffix(target: Path, writers: Mapping[str, Callable[..., str]]) -> str:
@@ -108,27 +139,46 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def write_text(target: Path, text: str) -> None:
-    """Write a text as UTF-8, in one step.
+def write_texts(texts: Iterable[tuple[Path, str]]) -> None:
+    """Write texts as UTF-8. None takes its place before all of them are complete, and they do so in their order.
 
     Raises:
-        OutputError: if the file cannot be written.
+        OutputError: if a file cannot be written.
     """
+    waiting: list[tuple[Path, Path]] = []
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise _unwritable(target, error) from error
+        for target, text in texts:
+            waiting.append((target, _set_down(target, text)))
+        for target, temporary in waiting:
+            _put_in_place(temporary, target)
+    finally:
+        for _, temporary in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _set_down(target: Path, text: str) -> Path:
+    """Write a text beside its place, and return where."""
+    temporary = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(target))
-        Path(temporary).replace(target)
+        temporary.chmod(_mode(target))
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise _unwritable(target, error) from error
+    return temporary
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    try:
+        temporary.replace(target)
     except OSError as error:
         raise _unwritable(target, error) from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from policydiff.model import COUNTED_TIERS, FRAME_LEVELS, Clause, Collation, Document, Link, Tier
+from policydiff.model import FRAME_LEVELS, Clause, Collation, Document, Link, Tier
 from policydiff.reports.labels import path_label
+from policydiff.reports.linked import Linked
 
 
 class Correspondence(NamedTuple):
@@ -74,16 +75,13 @@ def destinations(collation: Collation) -> Table:
 def _table(collation: Collation, *, from_new: bool) -> Table:
     here, there = (collation.new, collation.old) if from_new else (collation.old, collation.new)
     caption, columns = ("来源表", ("新文", "来源")) if from_new else ("去向表", ("原文", "去向"))
-    links: dict[str, list[Link]] = {}
-    for link in collation.links:
-        if link.tier in COUNTED_TIERS:
-            links.setdefault(link.new if from_new else link.old, []).append(link)
+    linked = Linked(collation)
     rows = []
     for unit in here.units:
         clause = unit.head
         if clause.level in FRAME_LEVELS or clause.id in here.headings:
             continue
-        found = sorted(links.get(clause.id, ()), key=lambda link: -link.score)
+        found = sorted(linked.of(new=[clause.id]) if from_new else linked.of(old=[clause.id]), key=lambda link: -link.score)
         partners = tuple(there.clause(link.old if from_new else link.new) for link in found)
         rows.append(Correspondence(clause, partners, tuple(found)))
     return Table(caption, columns, tuple(rows), here, there)

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from policydiff.model import COUNTED_TIERS, ChangeKind, Collation, Edit, EditTag, Pair
+from policydiff.model import ChangeKind, Collation, Edit, EditTag, Pair
 from policydiff.reports.account import account
 from policydiff.reports.catalogue import Catalogue, catalogue
 from policydiff.reports.closest import Closest, closest, in_words
 from policydiff.reports.decisions import overruled_in_words
 from policydiff.reports.labels import name_of, path_label, row_label
+from policydiff.reports.linked import Linked
 from policydiff.reports.plain import visible
 from policydiff.reports.sayings import finding_note, notice_message, profile_reason
 from policydiff.reports.summary import forms_in_words, summarize
@@ -139,11 +140,11 @@ def _lines(collation: Collation, words: Catalogue, *, unchanged: bool) -> Iterat
         yield [(sentence, "plain")]
     for remark in _remarks(collation, words):
         yield [(remark, "muted")]
-    near = closest(collation)
+    near, linked = closest(collation), Linked(collation)
     for row, pair in enumerate(collation.pairs):
         if unchanged or not _UNTOLD.issuperset(pair.kinds):
             yield [("", "plain")]
-            yield from _block(collation, pair, near.get(row, ()), words, whole=unchanged)
+            yield from _block(collation, pair, linked, near.get(row, ()), words, whole=unchanged)
     for span in (*collation.old.outside, *collation.new.outside):
         yield [("", "plain")]
         told = words.say("terminal.outside", count=span.size, start=span.start, end=span.end)
@@ -187,9 +188,9 @@ def _notices(collation: Collation, words: Catalogue) -> Iterator[str]:
             yield words.say("terminal.notice", side=words[f"side.{side}"], text=message + times)
 
 
-def _block(collation: Collation, pair: Pair, near: Iterable[Closest], words: Catalogue, *, whole: bool) -> Iterator[Line]:
+def _block(collation: Collation, pair: Pair, linked: Linked, near: Iterable[Closest], words: Catalogue, *, whole: bool) -> Iterator[Line]:
     signs = "".join(_sign(kind, words) for kind in (pair.kinds or ["equal"])) + words["list.signs"]
-    yield [(signs + row_label(collation, pair, words), "head"), (_references(collation, pair, words), "muted")]
+    yield [(signs + row_label(collation, pair, words), "head"), (_references(collation, pair, linked, words), "muted")]
     marks = _marks(collation, pair)
     yield [("    ", "plain"), *(marks if whole else _excerpt(marks))]
     for finding in pair.findings:
@@ -198,13 +199,13 @@ def _block(collation: Collation, pair: Pair, near: Iterable[Closest], words: Cat
         yield [(f"    {in_words(collation, found, words)}", "muted")]
 
 
-def _references(collation: Collation, pair: Pair, words: Catalogue) -> str:
+def _references(collation: Collation, pair: Pair, linked: Linked, words: Catalogue) -> str:
     """Where the text came from, or for a dropped clause where parts of it went."""
     old, new = collation.old, collation.new
     if pair.new:
-        linked = [link.old for link in collation.links if link.tier in COUNTED_TIERS and link.new in pair.new]
-        labels = [path_label(old, clause, words) for clause in old.heads(dict.fromkeys([*pair.old, *linked]))]
+        origins = (link.old for link in linked.of(new=pair.new))
+        labels = [path_label(old, clause, words) for clause in old.heads(dict.fromkeys([*pair.old, *origins]))]
         return f" ← {words['list.labels'].join(labels)}" if labels else ""
-    linked = [link.new for link in collation.links if link.tier in COUNTED_TIERS and link.old in pair.old]
-    labels = [path_label(new, clause, words) for clause in new.heads(dict.fromkeys(linked))]
+    targets = dict.fromkeys(link.new for link in linked.of(old=pair.old))
+    labels = [path_label(new, clause, words) for clause in new.heads(targets)]
     return f" → {words['list.labels'].join(labels)}" if labels else ""

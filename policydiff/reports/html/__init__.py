@@ -9,16 +9,19 @@ name or a label can become markup, and nothing that is no part of this package c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, Protocol
 
 from policydiff.errors import OptionError
 from policydiff.model import Collation
 from policydiff.reports.catalogue import Catalogue, catalogue
-from policydiff.reports.html import phrases
+from policydiff.reports.html import phrases, volumes
 from policydiff.reports.html.fragment import fragment_of
+from policydiff.reports.html.lookup import Lookup
 from policydiff.reports.html.page import page_of
 from policydiff.reports.html.rendering import asset, inlined, template
+from policydiff.reports.html.view import Page
 
 #: What a page can be: all of it, or the list of changes without the text, short enough to mail.
 KINDS: Final = ("report", "changes")
@@ -30,6 +33,7 @@ def to_html(collation: Collation, *, view: str = "table", kind: str = "report", 
     """Return the report of a record as one self-contained page.
 
     The page asks for nothing from anywhere, and reads without its script and without its style. The same record gives the same bytes.
+    It is one page however long it is; `save` writes a very long one in volumes, which browsers open faster (see `volumes`).
 
     Args:
         collation: the record.
@@ -40,15 +44,70 @@ def to_html(collation: Collation, *, view: str = "table", kind: str = "report", 
     Raises:
         OptionError: if there is no such view, kind or language.
     """
+    _check(view, kind)
+    words = catalogue(ui)
+    page = page_of(collation, words, view=view, kind=kind)
+    text = _written(collation, page, words, kind)
+    size = _size(text)
+    if size <= volumes.MOST_BYTES_OF_A_MAIL:
+        return text
+    notice = phrases.too_large_for_mail(words, size, shorter=kind == "report")
+    return _written(collation, replace(page, notices=(notice, *page.notices)), words, kind)
+
+
+def to_files(
+    collation: Collation, name: str, *, view: str = "table", kind: str = "report", ui: str = "zh-Hans"
+) -> Iterator[tuple[str, str]]:
+    """Return the report of a record as files: one, or where that would be too large a front and its volumes; see `volumes`.
+
+    Args:
+        collation: the record.
+        name: what the file of the report will be called; volumes stand in a folder beside it.
+        view, kind, ui: see `to_html`. The list of the differences of a reprint has no rows, and is one page.
+
+    Returns:
+        Names, as they are seen from the folder of the report, and texts; the report itself comes last.
+
+    Raises:
+        OptionError: as `to_html` does.
+    """
+    _check(view, kind)
+    rows, most = len(collation.pairs), volumes.ROWS_OF_A_VOLUME
+    if rows <= volumes.MOST_ROWS or (kind == "changes" and collation.profile == "reprint"):
+        text = to_html(collation, view=view, kind=kind, ui=ui)
+        if _size(text) <= volumes.MOST_BYTES or rows == 1:
+            yield name, text
+            return
+        most = min(most, max(1, rows * volumes.MOST_BYTES_OF_A_MAIL // _size(text)))
+    words = catalogue(ui)
+    lookup = Lookup(collation, words)
+    planned = volumes.plan(lookup, name, most)
+    for file, page in volumes.pages_of(lookup, name, planned, view=view, kind=kind):
+        yield file, _written(collation, page, words, kind)
+
+
+def _check(view: str, kind: str) -> None:
     for name, value, known in (("view", view, VIEWS), ("kind", kind, KINDS)):
         if value not in known:
             raise OptionError(f"{name}={value!r} is not known", remedy=f"Use one of {', '.join(known)}.")
-    words = catalogue(ui)
-    page = page_of(collation, words, view=view, kind=kind)
-    style = f"{asset(__name__, 'style.css')}\n{words_of_style(words)}\n{foot_of_pages(collation, words, view=view)}"
-    parts = inlined(style, asset(__name__, "script.js") if kind == "report" else "")
-    name = "template.html.jinja" if kind == "report" else "changes.html.jinja"
-    return template(__name__, name).render(page=page, words=words, text_lang=text_language(page.heads), **parts)
+
+
+def _written(collation: Collation, page: Page, words: Catalogue, kind: str) -> str:
+    name, script = ("template", "script.js") if kind == "report" else ("changes", "")
+    if page.volumes:
+        name, script = "volumes", "volumes.js"
+    style = f"{asset(__name__, 'style.css')}\n{words_of_style(words)}\n{foot_of_pages(collation, words, view=page.view)}"
+    return template(__name__, f"{name}.html.jinja").render(
+        page=page,
+        changes_only=kind == "changes",
+        words=words,
+        text_lang=text_language(page.heads),
+        **inlined(style, asset(__name__, script) if script else ""),
+    )
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
 
 
 class _WithLanguage(Protocol):

@@ -15,6 +15,7 @@ from policydiff.reports.sayings import profile_reason
 from policydiff.reports.tables import Table, derivations, destinations
 
 _FIRST_LINE = 24
+_LINES_OF_A_LIST = 100
 
 
 # -- outside ----------------------------------------------------------------------------------------------------------------------------
@@ -55,26 +56,36 @@ def _passage(lookup: Lookup, side: Side, span: Span, where: str) -> Outside:
 # -- whereabouts --------------------------------------------------------------------------------------------------------------------------
 
 
-def appendices(lookup: Lookup) -> tuple[Appendix, ...]:
-    """Return 去向表 and 来源表; a reprint has the order of its text, and needs none."""
+def appendices(lookup: Lookup, rows: range, *, large: bool) -> tuple[Appendix, ...]:
+    """Return 去向表 and 来源表; a reprint has the order of its text, and needs none.
+
+    Args:
+        lookup: the record.
+        rows: those whose clauses are listed.
+        large: whether the page is laid out in pieces.
+    """
     if lookup.reprint:
         return ()
     found = (
-        _appendix(lookup, destinations(lookup.collation), "old", "destinations", "void.dropped"),
-        _appendix(lookup, derivations(lookup.collation), "new", "derivations", "void.new"),
+        _appendix(lookup, destinations(lookup.collation), "old", "destinations", "void.dropped", rows, large=large),
+        _appendix(lookup, derivations(lookup.collation), "new", "derivations", "void.new", rows, large=large),
     )
-    return found if any(appendix.lines for appendix in found) else ()
+    return found if any(appendix.lists for appendix in found) else ()
 
 
-def _appendix(lookup: Lookup, table: Table, here: Side, name: str, void: str) -> Appendix:
+def _appendix(lookup: Lookup, table: Table, here: Side, name: str, void: str, rows: range, *, large: bool) -> Appendix:
     there: Side = "new" if here == "old" else "old"
     lines = []
     for clause, partners, links in table:
+        if lookup.row_of[here].get(clause.id) not in rows:
+            continue
         pairs = list(zip(partners, links, strict=True))
         sure = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is not Tier.PROBABLE)
         uncertain = tuple(_link(lookup, there, partner.id) for partner, link in pairs if link.tier is Tier.PROBABLE)
         lines.append(Whereabouts(_link(lookup, here, clause.id), sure, uncertain, "" if pairs else lookup.words[void]))
-    return Appendix(lookup.words[f"page.{name}"], tuple(lines))
+    size = _LINES_OF_A_LIST if large else max(1, len(lines))
+    lists = tuple(tuple(lines[start : start + size]) for start in range(0, len(lines), size))
+    return Appendix(lookup.words[f"page.{name}"], lists)
 
 
 def _link(lookup: Lookup, side: Side, id: str) -> Link:

@@ -160,10 +160,13 @@ def _tally_of_differences(lookup: Lookup) -> Iterator[Tally]:
 _ALWAYS_COUNTED: Final = frozenset({"replaced", "deleted", "inserted", "formal"})
 
 
-def filters(lookup: Lookup) -> tuple[Filter, ...]:
-    """Return the kinds of rows that occur; a click on one leaves its rows."""
-    rows = rows_by_kind(lookup)
-    return tuple(Filter(seal(lookup.words, kind), rows[kind]) for kind in _ORDER if rows[kind])
+def filters(lookup: Lookup, rows: Iterable[int]) -> tuple[Filter, ...]:
+    """Return the kinds of some rows; a click on one leaves its rows."""
+    counted = Counter[str]()
+    for row in rows:
+        counted.update(map(str, lookup.pairs[row].kinds or (EQUAL,)))
+        counted[phrases.DOUBTFUL] += row in lookup.doubtful
+    return tuple(Filter(seal(lookup.words, kind), counted[kind]) for kind in _ORDER if counted[kind])
 
 
 def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
@@ -181,7 +184,7 @@ def _first_looks(lookup: Lookup) -> Iterator[FirstLook]:
             yield FirstLook(lookup.href(row), "" if finding.name == "heading" else name, "", "", _note(lookup, finding).rstrip(stop))
             continue
         word = lookup.words.get(f"finding.{finding.name}", finding.name)
-        href = f"#d{lookup.differences[row, at]}" if lookup.reprint else lookup.href(row)
+        href = lookup.href_of_difference(row, at) if lookup.reprint else lookup.href(row)
         old, new = (shortened(text, LONG) for text in lookup.words_of(edits[at]))
         yield FirstLook(href, name, old, new, "", word)
 
@@ -200,7 +203,7 @@ def _difference(lookup: Lookup, row: int, at: int, number: int) -> Difference:
     edit = lookup.pairs[row].edits[at]
     finding = lookup.findings(row).get((edit.old, edit.new))
     note = _note(lookup, finding) if finding is not None else ""
-    href = f"#d{number}" if not _is_heading(lookup, row) else lookup.href(row)
+    href = lookup.href_of_difference(row, at) if not _is_heading(lookup, row) else lookup.href(row)
     old, new = (_in_context(lookup, side, row, edit.old if side == "old" else edit.new) for side in SIDES)
     return Difference(number, href, lookup.row_name(row), old, new, note)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from policydiff.normalization import INVISIBLE
 from policydiff.reports.catalogue import ZH_HANS, Catalogue
 from policydiff.reports.closest import Closest, closest
 from policydiff.reports.html import phrases
-from policydiff.reports.html.view import SIDES, Side
+from policydiff.reports.html.view import Side
 from policydiff.reports.labels import name_of, path_label, place_label
 from policydiff.reports.moves import moved_blocks
 from policydiff.reports.plain import visible
@@ -74,6 +75,17 @@ class Lookup:
         self.lang: Mapping[Side, str] = {side: self._language(side) for side in self.documents}
         self._names: dict[tuple[Side, str], str] = {}
         self._findings: dict[int, Mapping[tuple[Span | None, Span | None], Finding]] = {}
+        self.files: Sequence[str] = ()
+
+    def seen_from(self, files: Sequence[str]) -> Lookup:
+        """Return the same for a page of a report in volumes; what was found is found for all of them.
+
+        Args:
+            files: for every row the address of the page on which it stands; empty if it is this page.
+        """
+        seen = copy(self)
+        seen.files = files
+        return seen
 
     @cached_property
     def summary(self) -> Summary:
@@ -185,7 +197,14 @@ class Lookup:
 
     def href(self, row: int) -> str:
         """Return the address of a row."""
-        return f"#{self.anchors[row]}"
+        return f"{self._file(row)}#{self.anchors[row]}"
+
+    def href_of_difference(self, row: int, at: int) -> str:
+        """Return the address of a difference of words, by its row and its place among the edits of the row."""
+        return f"{self._file(row)}#d{self.differences[row, at]}"
+
+    def _file(self, row: int) -> str:
+        return self.files[row] if self.files else ""
 
     def row_at(self, side: Side, place: int) -> int | None:
         """Return the row that holds a place of a raw text, or the one before it; None before the first."""
@@ -223,13 +242,17 @@ class Lookup:
 
     def echoes(self, row: int, side: Side) -> list[tuple[Evidence, int]]:
         """Return the phrases of one side of a row that were used again in clauses which are not linked, and the rows of these."""
-        at = SIDES.index(side)
-        return [(echo, rows[1 - at]) for rows, echo in self._echoes if rows[at] == row]
+        return self._echoes[side].get(row, [])
 
     @cached_property
-    def _echoes(self) -> Sequence[tuple[tuple[int, int], Evidence]]:
-        placed = (((self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)), echo) for echo in self.collation.echoes)
-        return [((old, new), echo) for (old, new), echo in placed if old is not None and new is not None and old != new]
+    def _echoes(self) -> Mapping[Side, Mapping[int, list[tuple[Evidence, int]]]]:
+        found: dict[Side, dict[int, list[tuple[Evidence, int]]]] = {"old": {}, "new": {}}
+        for echo in self.collation.echoes:
+            old, new = self.row_at("old", echo.old.start), self.row_at("new", echo.new.start)
+            if old is not None and new is not None and old != new:
+                found["old"].setdefault(old, []).append((echo, new))
+                found["new"].setdefault(new, []).append((echo, old))
+        return found
 
     def home(self, row: int) -> list[Link]:
         """Return the counted links between the two sides of a row."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from policydiff.model import FRAME_LEVELS, ChangeKind, Clause, Collation, Level
+from policydiff.model import FRAME_LEVELS, ChangeKind, Collation, Level
 from policydiff.reports.catalogue import Catalogue
 from policydiff.reports.html import phrases
 from policydiff.reports.html.back import appendices, method, outside
 from policydiff.reports.html.front import bulk, differences, filters, forms, head, notices, terms, told, verdict_of
 from policydiff.reports.html.lookup import Lookup, one_line
+from policydiff.reports.html.openings import Openings
 from policydiff.reports.html.ribbons import chapter_map
-from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals
+from policydiff.reports.html.rows import QUIET, Drawer, kind_names, seals, tallest
 from policydiff.reports.html.view import (
     SIDES,
     Chapter,
@@ -28,7 +28,6 @@ from policydiff.reports.html.view import (
     Overview,
     Page,
     Part,
-    Passage,
     Row,
     Seal,
     Side,
@@ -67,29 +66,60 @@ def page_of(collation: Collation, words: Catalogue, *, view: str = "table", kind
         kind: `report` for all of it, `changes` for the list of changes without the text.
     """
     lookup = Lookup(collation, words)
-    drawer = Drawer(lookup, inline=view == "inline", every_change=kind == "changes")
-    before, between, after = outside(lookup)
-    large = len(lookup.pairs) > LARGE
-    chapters = tuple(_Chapters(lookup, drawer, between, large=large).draw())
-    lines, note = bulk(lookup)
-    term_lines, terms_note = terms(lookup)
+    rows = range(len(lookup.pairs))
+    return with_front(with_rows(bare(lookup, view), lookup, rows, kind), lookup, kind)
+
+
+def bare(lookup: Lookup, view: str) -> Page:
+    """Return a page that has its head and its foot, and nothing between them."""
+    words = lookup.words
     heads = head(lookup, "old"), head(lookup, "new")
-    listed, listed_more = differences(lookup, _MOST_LISTED if kind == "report" else len(lookup.differences))
-    found_forms = forms(lookup)
-    verdict, lines_of_notices = verdict_of(lookup), notices(lookup)
+    profile = lookup.collation.profile
     return Page(
         lang=words.language,
         title=words.say("page.window", old=heads[0].name, new=heads[1].name),
-        profile=collation.profile,
-        profile_word=words[f"profile.{collation.profile}"],
+        profile=profile,
+        profile_word=words[f"profile.{profile}"],
         heads=heads,
-        filters=filters(lookup),
-        stops=_stops(lookup, chapters),
         view=view,
-        summary=_summary(words, heads, verdict, lines_of_notices),
+        method=method(lookup),
+        large=False,
+    )
+
+
+def with_rows(page: Page, lookup: Lookup, rows: range, kind: str) -> Page:
+    """Return a page with some rows, which may begin and end within a chapter, and what belongs to them."""
+    drawer = Drawer(lookup, inline=page.view == "inline", every_change=kind == "changes")
+    before, between, after = outside(lookup)
+    large = len(rows) > LARGE
+    chapters = tuple(_Chapters(lookup, drawer, between, large=large).draw(rows))
+    return replace(
+        page,
+        filters=filters(lookup, rows),
+        stops=_stops(lookup, chapters, rows),
+        legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
+        before=before if rows.start == 0 else (),
+        chapters=chapters,
+        after=after if rows.stop == len(lookup.pairs) else (),
+        appendices=appendices(lookup, rows, large=large),
+        overview=_overview(chapters, reprint=lookup.reprint),
+        large=large,
+    )
+
+
+def with_front(page: Page, lookup: Lookup, kind: str) -> Page:
+    """Return a page with everything that stands before the rows."""
+    words = lookup.words
+    verdict, lines_of_notices = verdict_of(lookup), notices(lookup)
+    lines, note = bulk(lookup)
+    term_lines, terms_note = terms(lookup)
+    listed, listed_more = differences(lookup, _MOST_LISTED if kind == "report" else len(lookup.differences))
+    found_forms = forms(lookup)
+    return replace(
+        page,
+        summary=_summary(words, page.heads, verdict, lines_of_notices),
         verdict=verdict,
         notices=lines_of_notices,
-        legend=_legend(lookup, drawer.used) if lookup.summary.differences else None,
         bulk=lines,
         bulk_note=note,
         told=told(lookup),
@@ -101,13 +131,6 @@ def page_of(collation: Collation, words: Catalogue, *, view: str = "table", kind
         forms=found_forms,
         forms_more=words.say("front.more_forms", count=len(found_forms) - _MOST_FORMS) if len(found_forms) > _MOST_FORMS else "",
         forms_by_class=forms_in_words(lookup.summary, words),
-        before=before,
-        chapters=chapters,
-        after=after,
-        appendices=appendices(lookup),
-        method=method(lookup),
-        overview=_overview(chapters, reprint=lookup.reprint),
-        large=large,
     )
 
 
@@ -135,9 +158,9 @@ def _summary(words: Catalogue, heads: tuple[Head, Head], verdict: Verdict, found
     return "\n".join([*filter(None, lines), *(notice.text for notice in found)])
 
 
-def _stops(lookup: Lookup, chapters: Iterable[Chapter]) -> int:
+def _stops(lookup: Lookup, chapters: Iterable[Chapter], rows: range) -> int:
     """How many places 下一处 visits: every difference of a reprint, every row of a revision whose words or place changed."""
-    single = len(lookup.differences) if lookup.reprint else 0
+    single = sum(row in rows for row, _ in lookup.differences) if lookup.reprint else 0
     headings = sum(chapter.stop is not None for chapter in chapters)
     return single + headings + sum(row.stop is not None for chapter in chapters for row in _rows(chapter))
 
@@ -151,7 +174,13 @@ class _Draft:
 
     heading: int | None
     """The row that is its heading."""
+    continues: int | None = None
+    """The heading of the chapter of which it is the rest; another volume has the beginning."""
     rows: list[int] = field(default_factory=list)
+
+    @property
+    def opened_by(self) -> int | None:
+        return self.heading if self.heading is not None else self.continues
 
 
 class _Chapters:
@@ -161,61 +190,24 @@ class _Chapters:
         changed = sum(1 for pair in lookup.pairs if not QUIET.issuperset(pair.kinds))
         self._names_rows = changed <= _MOST_ENTRIES
 
-    def draw(self) -> Iterator[Chapter]:
-        for draft in self._drafts():
+    def draw(self, rows: range) -> Iterator[Chapter]:
+        for draft in self._drafts(rows):
             yield self._chapter(draft)
 
-    def _drafts(self) -> list[_Draft]:
-        drafts = [_Draft(None)]
-        for row in range(len(self._lookup.pairs)):
-            if self._opens_a_chapter(row):
+    def _drafts(self, rows: range) -> list[_Draft]:
+        openings = Openings(self._lookup)
+        drafts = [_Draft(None, openings.above(rows.start))]
+        for row in rows:
+            if openings.open_at(row):
                 drafts.append(_Draft(row))
             else:
                 drafts[-1].rows.append(row)
         return [draft for draft in drafts if draft.heading is not None or draft.rows]
 
-    def _opens_a_chapter(self, row: int) -> bool:
-        """Whether a row is the heading of those behind it; a dropped heading that is not is a row among others."""
-        if self._lookup.is_heading(row, "new"):
-            return True
-        if self._lookup.ids(row, "new") or not self._lookup.is_heading(row, "old"):
-            return False
-        return self._opens_in_a_reprint(row) if self._lookup.reprint else self._dropped_until_next_heading[row + 1]
-
-    @cached_property
-    def _dropped_until_next_heading(self) -> Sequence[bool]:
-        """For every row, whether it was dropped, and so was all behind it up to the next heading of the new text."""
-        dropped = [False] * (len(self._lookup.pairs) + 1)
-        for row in reversed(range(len(self._lookup.pairs))):
-            if not self._lookup.ids(row, "new"):
-                is_last = row + 1 == len(self._lookup.pairs) or self._lookup.is_heading(row + 1, "new")
-                dropped[row] = is_last or dropped[row + 1]
-        return dropped
-
-    def _opens_in_a_reprint(self, row: int) -> bool:
-        """A heading that a reprint lacks still opens its chapter, if what stands behind it stood below it."""
-        lost, below = self._lookup.ids(row, "old")[0], 0
-        for other in range(row + 1, len(self._lookup.pairs)):
-            if self._lookup.is_heading(other, "new"):
-                break
-            if not all(self._stands_below(clause, lost) for clause in self._lookup.heads(other, "old")):
-                if self._lookup.is_heading(other, "old"):
-                    break
-                return False
-            below += bool(self._lookup.ids(other, "old"))
-        return below > 0
-
-    def _stands_below(self, clause: Clause, heading: str) -> bool:
-        return any(above.id == heading for above in self._lookup.collation.old.ancestors(clause))
-
     def _chapter(self, draft: _Draft) -> Chapter:
         row = draft.heading
-        prefix = ""
-        if row is not None:
-            side = self._side_of(row)
-            prefix = self._lookup.label(side, self._lookup.heads(row, side)[0]) if side == "new" else ""
         title = self._title(draft)
-        prefix = title if title == self._words["label.preamble"] else prefix
+        prefix = title if title == self._words["label.preamble"] else self._prefix(draft.opened_by)
         old, new = self._drawer.heading(row) if row is not None else (None, None)
         parts = tuple(self._parts(draft.rows, prefix))
         kinds = self._drawer.kinds(row) if row is not None else ()
@@ -233,6 +225,12 @@ class _Chapters:
             entries=tuple(self._entries(parts)) if self._names_rows else (),
             signs="" if QUIET.issuperset(kinds) else _signs(self._words, seals(self._words, kinds)),
         )
+
+    def _prefix(self, row: int | None) -> str:
+        """What the names of rows need not repeat: what the chapter is called in the new text."""
+        if row is None or self._side_of(row) == "old":
+            return ""
+        return self._lookup.label("new", self._lookup.heads(row, "new")[0])
 
     def _side_of(self, row: int) -> Side:
         return "new" if self._lookup.ids(row, "new") else "old"
@@ -254,11 +252,12 @@ class _Chapters:
 
     def _title(self, draft: _Draft) -> str:
         """What a chapter is called in the contents: its number, and its heading up to the first comma."""
-        if draft.heading is not None:
-            side = self._side_of(draft.heading)
-            clause = self._lookup.documents[side].clause(self._lookup.ids(draft.heading, side)[0])
+        if draft.opened_by is not None:
+            side = self._side_of(draft.opened_by)
+            clause = self._lookup.documents[side].clause(self._lookup.ids(draft.opened_by, side)[0])
             heading = one_line(clause.heading or "").replace(",", "，").partition("，")[0]
-            return f"{self._lookup.name(side, clause)} {heading}".strip()
+            title = f"{self._lookup.name(side, clause)} {heading}".strip()
+            return title if draft.heading is not None else self._words.say("chapter.continued", title=title)
         levels = {clause.level for row in draft.rows for side in SIDES for clause in self._lookup.heads(row, side)}
         if not levels <= _FRONT_LEVELS:
             return self._words["chapter.whole"]
@@ -326,19 +325,7 @@ def _part(items: Sequence[Row | Fold | Outside]) -> Part:
 def _characters(item: Row | Fold | Outside) -> int:
     if not isinstance(item, Row):
         return 0
-    return sum(map(_tallest, item.strips))
-
-
-def _tallest(strip: Strip) -> int:
-    return max(_size(cell.passages) for cell in (strip.old, strip.new, strip.both) if cell is not None)
-
-
-def _size(passages: Iterable[Passage]) -> int:
-    total = 0
-    for passage in passages:
-        total += sum(len(piece.text) for piece in passage.echo)
-        total += sum(len(piece.text) for segment in passage.segments for run in segment.runs for piece in run.pieces)
-    return total
+    return sum(map(tallest, item.strips))
 
 
 def _rows(chapter: Chapter) -> Iterator[Row]:
@@ -373,7 +360,7 @@ def _overview(chapters: Sequence[Chapter], *, reprint: bool) -> Overview:
     rows = [item for chapter in chapters for part in chapter.parts for item in part.items if isinstance(item, Row)]
     strips = [strip for row in rows for strip in row.strips]
     units: list[list[Strip]] = [[strip] for strip in strips] if len(strips) <= _MOST_MARKS else _taken_together(rows)
-    sizes = [1 + sum(map(_tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
+    sizes = [1 + sum(map(tallest, unit)) / _CHARACTERS_OF_A_LINE for unit in units]
     total = sum(sizes) or 1.0
     marks: list[Mark] = []
     place = 0.0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from policydiff.reports.catalogue import Catalogue
+from policydiff.reports.html.view import NoticeLine
 
 #: For what is left out of quoted text.
 ELLIPSIS: Final = "……"
@@ -106,6 +107,17 @@ def characters(words: Catalogue, same: tuple[int, int], replaced: tuple[int, int
     return words.say("front.characters", parts=words["list.clauses"].join(parts))
 
 
+def in_volumes(words: Catalogue, volumes: int, folder: str) -> NoticeLine:
+    """Return the notice on the front of a report in volumes."""
+    return NoticeLine(words["front.volumes_code"], words.say("front.volumes", count=volumes, folder=folder), (), 0)
+
+
+def too_large_for_mail(words: Catalogue, size: int, *, shorter: bool) -> NoticeLine:
+    """Return the notice on a page of so many bytes, and whether there is a shorter one to send instead."""
+    key = "front.large_shorter" if shorter else "front.large"
+    return NoticeLine(words["front.large_code"], words.say(key, size=f"{size / 1_000_000:.0f}"), (), 0)
+
+
 def notice_text(words: Catalogue, side: str, message: str, count: int) -> str:
     """Return a notice with its side, and how often it occurs."""
     stop = words["list.stop"]
@@ -118,6 +130,19 @@ def substitution_note(words: Catalogue, within: int, *, throughout: bool) -> str
     parts = [words["front.gone"]] if throughout else []
     parts += [words.say("front.within", count=within)] if within else []
     return words["list.semicolon"].join(parts) + (words["list.blank"] if parts else "")
+
+
+# -- volumes ----------------------------------------------------------------------------------------------------------------------------
+
+
+def volume(number: int, of: int, first: str, last: str) -> str:
+    """Return what a volume is called, with its first and its last row."""
+    return f"第 {number} 册，共 {of} 册：{first}至{last}"
+
+
+def continued(title: str) -> str:
+    """Return what the rest of a chapter is called, whose beginning stands in another volume."""
+    return f"{title}（续）"
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------------------------

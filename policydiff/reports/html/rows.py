@@ -24,6 +24,9 @@ from policydiff.reports.summary import EQUAL
 #: Kinds that leave the words as they are.
 QUIET: Final = frozenset({ChangeKind.FORMAL, ChangeKind.RENUMBERING})
 _MOST_LINES: Final = 6
+#: In print a row of more lines may be broken between pages; in a column of two stand about so many characters on a line.
+_MOST_LINES_ON_ONE_PAGE: Final = 12
+_CHARACTERS_OF_A_PRINTED_LINE: Final = 32
 _MOST_MOVES: Final = 3
 _MOST_PARTNERS: Final = 8
 _MOST_OPENINGS: Final = 4
@@ -90,6 +93,7 @@ class Drawer:
         told = self._told(row)
         name = self.name(row, chapter)
         changes = tuple(self._changes(row, told))
+        drawn = self._strips(row, told)
         return Row(
             id=self._lookup.anchors[row],
             kinds=kind_names(self.kinds(row)),
@@ -99,7 +103,8 @@ class Drawer:
             refs=() if self._lookup.reprint else tuple(self._references(row)),
             changes=changes,
             cite=self._citation(row),
-            strips=self._strips(row, told),
+            strips=drawn,
+            long=sum(-(-tallest(strip) // _CHARACTERS_OF_A_PRINTED_LINE) for strip in drawn) > _MOST_LINES_ON_ONE_PAGE,
             stop=self.stop(row, name, changes),
             proofs=proofs(self._lookup, row, self._fold),
             openings=(self._opening(row, "old"), self._opening(row, "new")),
@@ -288,7 +293,7 @@ class Drawer:
         for at, edit in enumerate(self._lookup.pairs[row].edits):
             if edit.tag in WORDING:
                 finding = findings.get((edit.old, edit.new))
-                href = f"#d{self._lookup.differences[row, at]}"
+                href = self._lookup.href_of_difference(row, at)
                 word = self._words.get(f"finding.{finding.name}", finding.name) if finding else ""
                 lines.append(self._line(*self._lookup.words_of(edit), href, word))
         return lines
@@ -542,6 +547,19 @@ def _sizes_of_edits(strip: TextStrip) -> dict[int, tuple[int, int]]:
         for piece in (piece for part in parts for piece in part.pieces if piece.span.size):
             sizes.setdefault(piece.edit, [0, 0])[side] += piece.span.size
     return {edit: (sizes[edit][0], sizes[edit][1]) for edit in sorted(sizes)}
+
+
+def tallest(strip: Strip) -> int:
+    """Return how many characters the longer side of a strip has, quoted words included."""
+    return max(_size(cell.passages) for cell in (strip.old, strip.new, strip.both) if cell is not None)
+
+
+def _size(passages: Iterable[Passage]) -> int:
+    total = 0
+    for passage in passages:
+        total += sum(len(piece.text) for piece in passage.echo)
+        total += sum(len(piece.text) for segment in passage.segments for run in segment.runs for piece in run.pieces)
+    return total
 
 
 def _spans(parts: Sequence[TextSegment]) -> list[Span]:

@@ -4,10 +4,12 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const one = (selector, from = document) => from.querySelector(selector);
   const on = (target, type, does) => target && target.addEventListener(type, does);
+  const menu = one(".menu");
   const phrases = one("#phrases").dataset;
   const phrase = (name, parts) => phrases[name].replace(/\{(\w+)\}/g, (_, key) => parts[key]);
   const announce = text => { one("#announce").textContent = text; };
   const visible = element => !element.closest("[hidden], details:not([open])");
+  const edges = element => element.getBoundingClientRect();
   const bring = element => element.scrollIntoView({ block: element.matches("tbody, h2, h3") ? "start" : "center" });
   const unfold = element => {
     for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -17,25 +19,32 @@
   /* every change once, round and round */
   const stops = all("[data-say]");
   const place = one("#place");
+  let seen = []; /* stops that no filter hides */
   let at = -1;
-  const show = (number, seen) => { if (place) place.value = `${number} / ${seen.length}`; };
+  let current = [];
+  const show = number => { if (place) place.value = `${number} / ${seen.length}`; };
   function step(direction) {
-    const seen = stops.filter(visible);
     if (!seen.length) return;
-    const number = at < 0 ? firstBelow(seen, direction) : (seen.indexOf(stops[at]) + direction + seen.length) % seen.length;
-    const stop = seen[number];
-    at = stops.indexOf(stop);
-    all(".current").forEach(mark => mark.classList.remove("current"));
-    if (stop.dataset.diff) all(`[data-diff="${stop.dataset.diff}"]`).forEach(mark => mark.classList.add("current"));
+    if (at < 0) at = firstBelow() - (direction > 0);
+    at = (at + direction + seen.length) % seen.length;
+    const stop = seen[at];
+    current.forEach(mark => mark.classList.remove("current"));
+    current = stop.dataset.diff ? all(`[data-diff="${stop.dataset.diff}"]`) : [];
+    current.forEach(mark => mark.classList.add("current"));
     stop.focus({ preventScroll: true });
     bring(stop);
-    show(number + 1, seen);
-    announce(phrase("stop", { at: number + 1, all: seen.length, say: stop.dataset.say }));
+    show(at + 1);
+    announce(phrase("stop", { at: at + 1, all: seen.length, say: stop.dataset.say }));
   }
-  function firstBelow(seen, direction) {
-    const index = seen.findIndex(stop => stop.getBoundingClientRect().top > 100);
-    if (direction > 0) return Math.max(index, 0);
-    return (index < 1 ? seen.length : index) - 1;
+  /* to ask where a row is lays out its table: tables are asked first */
+  function firstBelow() {
+    let low = 0;
+    for (let high = seen.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (edges(seen[middle].closest(".part") || seen[middle]).bottom > 100) high = middle; else low = middle + 1;
+    }
+    while (low < seen.length && edges(seen[low]).top <= 100) low++;
+    return low;
   }
   on(one("#previous"), "click", () => step(-1));
   on(one("#next"), "click", () => step(1));
@@ -48,7 +57,7 @@
     if (event.key === "Escape") {
       query.value = "";
       find();
-      all("details.menu[open]").forEach(menu => { menu.open = false; });
+      menu.open = false;
     }
     single(event);
   });
@@ -64,6 +73,10 @@
   /* filters: none ticked shows all; kinds add up; the choice lives in the address */
   const boxes = all("[data-filter]");
   const items = all("[data-kinds]");
+  const rows = all("[data-kinds]:not(.chapter)");
+  const folds = all(".fold");
+  const holders = all(".part, .chapter");
+  const outside = all(".outside-block, .outside-row");
   const shown = one("#shown");
   const reset = one("#reset");
   const told = one("#told"); /* leave out rows in which nothing but uniform substitutions changed the words */
@@ -71,30 +84,26 @@
   function filter() {
     const chosen = ticked();
     const without = !!told && told.checked;
-    const wanted = item => !(without && "told" in item.dataset) &&
-      (!chosen.length || chosen.some(box => item.dataset.kinds.split(" ").includes(box.dataset.filter)));
-    const holds = part => one("[data-kinds]:not([hidden])", part);
-    items.forEach(item => { if (!item.matches(".chapter")) item.hidden = !wanted(item); });
-    all(".fold").forEach(fold => {
-      fold.hidden = !holds(fold);
+    const any = chosen.map(box => `[data-kinds~=${box.dataset.filter}]`).join() || "*";
+    const wanted = new Set(items.filter(item => item.matches(any) && !(without && "told" in item.dataset)));
+    const filled = new Set([...wanted].flatMap(item => [item.closest(".fold"), item.closest(".part"), item.closest(".chapter")]));
+    rows.forEach(row => { row.hidden = !wanted.has(row); });
+    folds.forEach(fold => {
+      fold.hidden = !filled.has(fold);
       if (chosen.length && !fold.hidden) one("details", fold).open = true;
     });
-    all(".part").forEach(part => { part.hidden = chosen.length > 0 && !holds(part); });
-    all(".chapter").forEach(chapter => {
-      const empty = !one(".part:not([hidden]) [data-kinds]:not([hidden])", chapter);
-      chapter.hidden = chosen.length > 0 && empty && !(chapter.dataset.kinds && wanted(chapter));
-    });
-    all(".outside-block, .outside-row").forEach(passage => { passage.hidden = chosen.length > 0; });
-    const count = items.filter(wanted).length;
+    holders.forEach(holder => { holder.hidden = chosen.length > 0 && !filled.has(holder); });
+    outside.forEach(passage => { passage.hidden = chosen.length > 0; });
     const signs = chosen.map(box => phrase("sign", { sign: box.value })).join("");
     const line = chosen.length ? "shown" : without ? "leftout" : "";
     shown.hidden = !line;
-    shown.textContent = line ? phrase(line, { signs, count, all: items.length }) + (count ? "" : phrases.none) : "";
+    shown.textContent = line ? phrase(line, { signs, count: wanted.size, all: items.length }) + (wanted.size ? "" : phrases.none) : "";
     if (line) announce(shown.textContent);
     root.classList.toggle("told-on", without);
     if (reset) reset.hidden = !chosen.length;
     at = -1;
-    show("–", stops.filter(visible));
+    seen = stops.filter(visible);
+    show("–");
     survey();
   }
   function remember() {
@@ -137,42 +146,43 @@
 
   /* search across marks; widths and case folded */
   const notes = ".order, .tag, .source, .chip, .void, .caret, .break, .echo, .folded-name";
-  const narrow = text => [...text].map(c => {
-    const code = c.codePointAt(0);
-    const folded = (code > 0xff00 && code < 0xff5f ? String.fromCodePoint(code - 0xfee0) : c).toLowerCase();
+  const narrow = text => text.replace(/[\uff01-\uff5e]|\p{Lu}/gu, c => {
+    const folded = (c > "\uff00" ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : c).toLowerCase();
     return folded.length === c.length ? folded : c;
-  }).join("");
+  });
   const query = one("#query");
   const most = 5000;
   let hits = [];
   let hit = -1;
-  function hitsIn(cell, wanted) {
+  let texts; /* of all cells, read on the first search */
+  function read(cell) {
     const nodes = [];
-    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT, node =>
-      node.parentElement.closest(notes) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, node =>
+      !node.matches ? NodeFilter.FILTER_ACCEPT : node.matches(notes) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
     let text = "";
-    while (walk.nextNode()) { nodes.push([text.length, walk.currentNode]); text += narrow(walk.currentNode.data); }
-    const spot = offset => {
-      let low = 0;
-      for (let high = nodes.length - 1; low < high;) {
-        const middle = Math.ceil((low + high) / 2);
-        if (nodes[middle][0] <= offset) low = middle; else high = middle - 1;
-      }
-      return [nodes[low][1], offset - nodes[low][0]];
+    while (walk.nextNode()) { nodes.push([text.length, walk.currentNode]); text += walk.currentNode.data; }
+    return [nodes, narrow(text)];
+  }
+  function hitsIn([nodes, text], wanted) {
+    let at = 0;
+    const spot = offset => { /* asked from left to right */
+      while (at + 1 < nodes.length && nodes[at + 1][0] <= offset) at++;
+      return [nodes[at][1], offset - nodes[at][0]];
     };
     for (let i = text.indexOf(wanted); i >= 0 && hits.length < most; i = text.indexOf(wanted, i + wanted.length)) {
-      const range = new Range();
-      range.setStart(...spot(i));
-      const [node, offset] = spot(i + wanted.length - 1);
-      range.setEnd(node, offset + 1);
-      hits.push(range);
+      const [startContainer, startOffset] = spot(i);
+      const [endContainer, end] = spot(i + wanted.length - 1);
+      hits.push(new StaticRange({ startContainer, startOffset, endContainer, endOffset: end + 1 }));
     }
   }
   function find() {
     const wanted = narrow(query.value.trim());
     hits = [];
     hit = -1;
-    if (wanted) all(".collation td.old, .collation td.new, .collation td.both, .folded > [lang]").forEach(cell => hitsIn(cell, wanted));
+    if (wanted) {
+      texts ||= all(".collation td.old, .collation td.new, .collation td.both, .folded > [lang]").map(read);
+      texts.forEach(text => hitsIn(text, wanted));
+    }
     if ("highlights" in CSS) {
       const highlight = new Highlight();
       hits.forEach(range => highlight.add(range));
@@ -256,8 +266,7 @@
     URL.revokeObjectURL(link.href);
   });
   on(document, "click", async event => {
-    const menu = one("details.menu[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target)) menu.open = false;
     const button = event.target.closest && event.target.closest("[data-copy]");
     if (!button) return;
     const label = button.textContent;
@@ -285,8 +294,8 @@
     strip.classList.toggle("off", large && ticked().length > 0);
     if (large) return; /* asking where each row is would lay out all of them */
     const units = all(strip.dataset.unit);
-    const boxes = bars.map(bar => units[bar.dataset.at].getBoundingClientRect());
-    bars.forEach((bar, number) => span(bar, boxes[number].top + scrollY, boxes[number].height * .9));
+    const places = bars.map(bar => edges(units[bar.dataset.at]));
+    bars.forEach((bar, number) => span(bar, places[number].top + scrollY, places[number].height * .9));
     slide();
   }
   if (strip) {
@@ -295,8 +304,8 @@
     on(window, "resize", survey);
     document.addEventListener("toggle", survey, true);
     on(strip, "click", event => {
-      const box = strip.getBoundingClientRect();
-      scrollTo(0, root.scrollHeight * (event.clientY - box.top) / box.height - innerHeight / 2);
+      const { top, height } = edges(strip);
+      scrollTo(0, root.scrollHeight * (event.clientY - top) / height - innerHeight / 2);
     });
   }
 

@@ -169,6 +169,8 @@ class Row:
     proofs: tuple[Proof, ...] = ()
     openings: tuple[str, str] = ("", "")
     """How either side begins: its label and heading, or its first words."""
+    long: bool = False
+    """Whether it may be broken between two pages in print."""
     told: bool = False
     """Whether nothing but uniform substitutions, which are told once, changed its words."""
     item: str = "row"
@@ -430,7 +432,8 @@ class Appendix:
     """去向表 or 来源表."""
 
     caption: str
-    lines: tuple[Whereabouts, ...]
+    lists: tuple[tuple[Whereabouts, ...], ...]
+    """Its lines; on a large page in several lists, which are laid out as they come into view."""
 
 
 class Mark(NamedTuple):
@@ -468,49 +471,80 @@ class Legend:
     has_moved_words: bool
 
 
+class VolumeEntry(NamedTuple):
+    """A volume (分册) in the list of all, with its chapters."""
+
+    href: str
+    name: str
+    rows: str
+    """How many."""
+    chapters: tuple[Entry, ...]
+    anchors: str
+    """The names of its rows and differences, blanks between them: an address that leads to one of them leads to its volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Which volume a page is, and where the others are."""
+
+    name: str
+    front: str
+    """The address of the front."""
+    previous: str
+    """Empty for the first."""
+    next: str
+    """Empty for the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole report."""
+    """The whole report; or the front of one in volumes, which has no rows; or a volume, which has not what stands before the rows."""
 
     lang: str
     title: str
     profile: str
     profile_word: str
     heads: tuple[Head, Head]
-    filters: tuple[Filter, ...]
-    stops: int
-    """How many stops 下一处 has when nothing is filtered."""
     view: str
     """`table` for two columns, `inline` for one running text."""
-    summary: str
-    """Verdict, counts and notices as plain text, to be copied."""
-    verdict: Verdict
-    notices: tuple[NoticeLine, ...]
-    legend: Legend | None
-    """None if no words differ: then there is nothing to explain."""
-    bulk: tuple[BulkLine, ...]
-    bulk_note: str
-    told: str
-    """What the switch says that leaves out rows in which nothing else changed; empty if there are none."""
-    map: ChapterMap | None
-    differences: tuple[Difference, ...]
-    """Of a reprint, one by one."""
-    differences_more: str
-    terms: tuple[TermLine, ...]
-    terms_note: str
-    forms: tuple[FormLine, ...]
-    forms_more: str
-    """What opens the list of those that are not the most frequent; empty if there are few."""
-    forms_by_class: str
-    """The same, counted by class, in one line."""
-    before: tuple[Outside, ...]
-    chapters: tuple[Chapter, ...]
-    after: tuple[Outside, ...]
-    appendices: tuple[Appendix, ...]
     method: tuple[str, ...]
-    overview: Overview
     large: bool
     """Whether chapters are laid out only when they come into view."""
+
+    # -- before the rows
+    summary: str = ""
+    """Verdict, counts and notices as plain text, to be copied."""
+    verdict: Verdict | None = None
+    notices: tuple[NoticeLine, ...] = ()
+    bulk: tuple[BulkLine, ...] = ()
+    bulk_note: str = ""
+    told: str = ""
+    """What the switch says that leaves out rows in which nothing else changed; empty if there are none."""
+    map: ChapterMap | None = None
+    differences: tuple[Difference, ...] = ()
+    """Of a reprint, one by one."""
+    differences_more: str = ""
+    terms: tuple[TermLine, ...] = ()
+    terms_note: str = ""
+    forms: tuple[FormLine, ...] = ()
+    forms_more: str = ""
+    """What opens the list of those that are not the most frequent; empty if there are few."""
+    forms_by_class: str = ""
+    """The same, counted by class, in one line."""
+    volumes: tuple[VolumeEntry, ...] = ()
+
+    # -- the rows, and what belongs to them
+    volume: Volume | None = None
+    filters: tuple[Filter, ...] = ()
+    stops: int = 0
+    """How many stops 下一处 has when nothing is filtered."""
+    legend: Legend | None = None
+    """None if no words differ: then there is nothing to explain."""
+    before: tuple[Outside, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    after: tuple[Outside, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
+    overview: Overview | None = None
 
 
 # -- the notebook -----------------------------------------------------------------------------------------------------------------------
