@@ -72,7 +72,7 @@ def _heads(names: Names) -> Iterator[Head]:
             lang=names.lang[source],
             file=common.unnamed(names.words, one_line(document.source.name)),
             length=length(names.words, document),
-            digest=document.source.sha256,
+            digest=document.source.sha256[:12],
         )
 
 
