@@ -863,10 +863,11 @@ def test_a_page_that_is_not_known_is_an_error_that_names_those_that_are():
 def test_templates_style_and_script_have_no_words_of_their_own():
     """Whatever is said stands in the catalogues, and can be said in another language."""
     han = re.compile(r"[\u4e00-\u9fff]+")
-    assets = [path for path in ASSETS.iterdir() if path.name.endswith((".jinja", ".js", ".css"))]
+    folders = ASSETS, files("policydiff.reports.tracing.html")
+    assets = [path for folder in folders for path in folder.iterdir() if path.name.endswith((".jinja", ".js", ".css"))]
 
-    assert len(assets) >= 8
-    assert {path.name: han.findall(path.read_text("utf-8")) for path in assets} == {path.name: [] for path in assets}
+    assert len(assets) >= 12
+    assert {str(path): han.findall(path.read_text("utf-8")) for path in assets} == {str(path): [] for path in assets}
 
 
 @pytest.mark.parametrize("payload", ['";} body{display:none} x{y:"', "\\", "</style><script>", "\n", "\ud800", "甲"])

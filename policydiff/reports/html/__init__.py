@@ -132,9 +132,13 @@ def foot_of_pages(collation: Collation, words: Catalogue, *, view: str = "table"
     versions = collation.settings.get("versions")
     version = versions.get("policydiff", "") if isinstance(versions, Mapping) else ""
     foot = words["list.blank"].join([words["page.title"], f"sha256 {digests}", f"policydiff {version}"])
+    return page_rule(words, foot, size="portrait" if view == "inline" else "landscape")
+
+
+def page_rule(words: Catalogue, foot: str, *, size: str = "landscape") -> str:
+    """Return the rule for printed pages: their size, and a text and their number at the foot."""
     before, between, behind = (_css_string(words[f"print.{place}"]) for place in ("before_page", "between_pages", "behind_pages"))
     number = f"{before} counter(page) {between} counter(pages) {behind}"
-    size = "portrait" if view == "inline" else "landscape"
     note = "font: 8pt sans-serif; color: #57606a;"
     return (
         f"@page {{ size: A4 {size}; margin: 13mm 14mm 15mm; "

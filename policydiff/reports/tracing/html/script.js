@@ -40,7 +40,7 @@
     if (event.key === "Escape") all("details.menu[open]").forEach(menu => { menu.open = false; });
   });
 
-  /* filters: none ticked shows all; kinds add up, 注明 narrows */
+  /* filters: none ticked shows all; kinds add up, `attributed` narrows */
   const boxes = all("[data-filter]");
   const shown = one("#shown");
   const reset = one("#reset");
