@@ -69,7 +69,7 @@ def _heads(names: Names) -> Iterator[Head]:
             lang=names.lang[source],
             file=file_name(one_line(document.source.name)),
             length=length(document),
-            digest=document.source.sha256,
+            digest=document.source.sha256[:12],
         )
 
 
