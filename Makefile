@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 TEST_WHEEL := .venv-wheel
 
-.PHONY: help demo test lint types unit browser-tests wheel-test bench gold format browser clean
+.PHONY: help demo test lint types unit browser-tests wheel-test bench gold looks format browser clean
 
 help:
 	@echo "make demo    compare the bundled texts and write the reports"
 	@echo "make test    lint, types, tests, browser tests, and the built wheel tested elsewhere"
 	@echo "make gold    score the alignment against hand-made truth"
 	@echo "make bench   speed and memory, side by side with other tools"
+	@echo "make looks   make the pictures of the pages anew, which the browser tests compare with"
 	@echo "make format  format the code"
 
 # -- the two commands of the README -------------------------------------------------------------------------------------------
@@ -58,6 +59,9 @@ gold: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks
+
+looks: $(VENV)/dev.stamp browser
+	$(BIN)/python -m tests.browser.looks
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

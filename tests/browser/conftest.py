@@ -1,21 +1,20 @@
 """A browser, and the reports that are looked at.
 
-The browser is the one named by the environment variable CHROMIUM, or a `chromium` on the path. Where POLICYDIFF_REQUIRE_BROWSER is set, a
-missing browser is a failure; elsewhere these tests are skipped.
+Reports are built once, whatever the number of processes that look at them. Where POLICYDIFF_REQUIRE_BROWSER is set, a missing browser is a
+failure; elsewhere these tests are skipped.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.paths import OPINIONS, PAGE, PLAN, REVISIONS, TEXTS
+from support.reports import compared, once, saved, saved_traces, traced
+from support.visits import chromium, launched, needed, printed
 
-import policydiff
 from policydiff.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -23,35 +22,41 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def comparisons() -> dict[str, Comparison]:
+def shelf(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run share; its name has a blank, Chinese and a number sign."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "报告 #1"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def comparisons(shelf: Path) -> dict[str, Comparison]:
     """A revision, a reprint, and a statute in traditional characters."""
-    waste = REVISIONS / "tw-waste-1999-2001"
-    return {
-        "revision": policydiff.compare(TEXTS / PLAN, TEXTS / OPINIONS),
-        "reprint": policydiff.compare(TEXTS / OPINIONS, TEXTS / PAGE),
-        "statute": policydiff.compare(waste / "old.txt", waste / "new.txt"),
-    }
+    return once(shelf, "comparisons", compared)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None and "POLICYDIFF_REQUIRE_BROWSER" not in os.environ:
-        pytest.skip("no Chromium: set CHROMIUM to the path of one")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    needed(chromium(), "Chromium: set CHROMIUM to the path of one")
+    with launched() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory, comparisons: dict[str, Comparison]) -> dict[str, Path]:
-    """The reports as files; the folder has a name with a blank, Chinese and a number sign."""
-    folder = tmp_path_factory.mktemp("报告 #1")
-    pages = {name: comparison.save(folder / f"{name}.html") for name, comparison in comparisons.items()}
-    for name in ("revision", "reprint"):
-        pages[f"{name} changes"] = comparisons[name].save(folder / f"{name}-changes.html", kind="changes")
-        pages[f"{name} inline"] = comparisons[name].save(folder / f"{name}-inline.html", view="inline")
-    return pages
+def reports(shelf: Path, comparisons: dict[str, Comparison]) -> dict[str, Path]:
+    """The reports of comparisons as files."""
+    return once(shelf, "reports", lambda: saved(shelf, comparisons))
+
+
+@pytest.fixture(scope="session")
+def pages(shelf: Path) -> dict[str, Path]:
+    """The reports of quotations as files."""
+    return once(shelf, "traces", lambda: saved_traces(shelf, traced()))
+
+
+@pytest.fixture(scope="session")
+def paper(browser: Browser, reports: dict[str, Path], shelf: Path) -> Callable[[str], Path]:
+    """A report by its name → the file that is printed."""
+    needed(shutil.which("pdftotext"), "pdftotext: install poppler-utils")
+    return lambda name: once(shelf, f"{name} on paper", lambda: printed(browser, reports[name], shelf / f"{name}.pdf"))

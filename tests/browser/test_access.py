@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.visits import Visit
+from support.visits import Visit, wide_as
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, JSHandle, Page
 
 pytestmark = pytest.mark.browser
 
+ASSETS = files("policydiff.reports.html")
 EVERY = pytest.mark.parametrize("name", ["revision", "reprint", "statute", "revision changes", "reprint changes", "revision inline"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
@@ -31,11 +32,22 @@ def axe() -> str:
 
 
 @EVERY
-@SCHEMES
-def test_axe_finds_nothing(browser: Browser, reports: dict[str, Path], axe: str, name: str, scheme: str):
+def test_axe_finds_nothing(browser: Browser, reports: dict[str, Path], axe: str, name: str):
     """No violation of any weight, by day and by night."""
-    with Visit(browser, reports[name], scheme=scheme, free=True) as page:
+    with Visit(browser, reports[name], free=True) as page:
         assert violations(page, axe) == []
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(20, 23, 28)"
+        assert violations(page, axe, COLOURS, page.evaluate_handle(KINDS_OF_TEXT)) == []
+
+
+def test_night_changes_nothing_but_colours():
+    """So axe need not ask everything of everything twice: at night it looks at the colours of one text of each kind."""
+    dark = re.findall(r"@media screen[^{]*\{\s*:root[^{]*\{([^}]*)\}", ASSETS.joinpath("style.css").read_text("utf-8"))
+    assert len(dark) == 2
+    assert [
+        line for block in dark for line in block.split(";") if not re.fullmatch(r"\s*(color-scheme: dark|--[\w-]+: *#\w{6})?\s*", line)
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["revision", "reprint"])
@@ -45,9 +57,28 @@ def test_axe_finds_nothing_on_a_telephone(browser: Browser, reports: dict[str, P
         assert violations(page, axe) == []
 
 
-def violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+#: The rules of axe that look at colours.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+#: Of each kind of text the first: an element of these classes, in elements of those.
+KINDS_OF_TEXT = """() => {
+    const kinds = new Map();
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        if (!walk.currentNode.data.trim()) continue;
+        const above = [];
+        for (let e = walk.currentNode.parentElement; e; e = e.parentElement) above.push(`${e.localName}.${e.className}`);
+        if (!kinds.has(above.join())) kinds.set(above.join(), walk.currentNode.parentElement);
+    }
+    return [...kinds.values()];
+}"""
+
+
+def violations(page: Page, axe: str, options: dict[str, list[str]] | None = None, within: JSHandle | None = None) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    asked = "([within, options]) => axe.run(within || document, { resultTypes: ['violations'], ...options })"
+    found = page.evaluate(asked, [within, options])
     return [f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
@@ -81,14 +112,17 @@ def ratio(ink: str, ground: str) -> float:
 
 
 @EVERY
-@SCHEMES
-def test_every_text_has_contrast(browser: Browser, reports: dict[str, Path], name: str, scheme: str):
-    """Recomputed from what the browser computed: seven to one for marks, four and a half for everything else."""
-    with Visit(browser, reports[name], scheme=scheme) as page:
-        found = page.evaluate(INKS)
+def test_every_text_has_contrast(browser: Browser, reports: dict[str, Path], name: str):
+    """Recomputed from what the browser computed, by day and by night: seven to one for marks, four and a half for everything else."""
+    with Visit(browser, reports[name]) as page:
+        by_day = page.evaluate(INKS)
+        page.emulate_media(color_scheme="dark")
+        by_night = page.evaluate(INKS)
 
-        assert len(found) > 6
-        assert [(where, ink, ground) for ink, ground, where, mark in found if ratio(ink, ground) < (7.0 if mark else 4.5)] == []
+    assert len(by_day) > 6
+    assert not {(ink, ground) for ink, ground, *_ in by_day} & {(ink, ground) for ink, ground, *_ in by_night}
+    found = by_day + by_night
+    assert [(where, ink, ground) for ink, ground, where, mark in found if ratio(ink, ground) < (7.0 if mark else 4.5)] == []
 
 
 @SCHEMES
@@ -173,11 +207,15 @@ GAPS = """async picture => {
 # -- large text, wide spacing, narrow screens -------------------------------------------------------------------------------------
 
 
+#: What runs over its edge and is not shown there.
+CUT = """() => [...document.querySelectorAll("td, h2, h3, .headline, .refs, .changes")].filter(e =>
+    e.scrollWidth > e.clientWidth + 1 && e.clientWidth && getComputedStyle(e).overflowX !== "visible").map(e => e.className)"""
+
+
 @EVERY
-@pytest.mark.parametrize("width", [320, 1440])
-def test_spacing_can_be_widened_without_loss(browser: Browser, reports: dict[str, Path], name: str, width: int):
+def test_spacing_can_be_widened_without_loss(browser: Browser, reports: dict[str, Path], name: str):
     """What readers with dyslexia set (WCAG 1.4.12); 320 pixels is also a desk at 400 per cent."""
-    with Visit(browser, reports[name], width=width) as page:
+    with Visit(browser, reports[name]) as page:
         page.evaluate(
             """() => {
                 const sheet = new CSSStyleSheet();
@@ -186,12 +224,9 @@ def test_spacing_can_be_widened_without_loss(browser: Browser, reports: dict[str
                 document.adoptedStyleSheets = [sheet];
             }"""
         )
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll("td, h2, h3, .headline, .refs, .changes")].filter(e =>
-                e.scrollWidth > e.clientWidth + 1 && e.clientWidth && getComputedStyle(e).overflowX !== "visible").map(e => e.className)"""
-        )
-        assert cut == []
+        for width in (1440, 320):
+            assert wide_as(page, width) <= width
+            assert page.evaluate(CUT) == []
 
 
 # -- the keyboard -----------------------------------------------------------------------------------------------------------------

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from support.paths import REVISIONS
-from support.visits import Visit
+from support.visits import Visit, wide_as
 
 import policydiff
 from policydiff.comparison import Comparison
@@ -186,11 +185,11 @@ def test_without_style_the_order_and_the_meaning_hold(browser: Browser, reports:
 
 
 @ALL
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
-def test_nothing_is_wider_than_the_screen(browser: Browser, reports: dict[str, Path], name: str, width: int):
+def test_nothing_is_wider_than_the_screen(browser: Browser, reports: dict[str, Path], name: str):
     """From a small telephone to a desk."""
-    with Visit(browser, reports[name], width=width) as page:
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    widths = 320, 390, 768, 1440
+    with Visit(browser, reports[name]) as page:
+        assert tuple(wide_as(page, width) for width in widths) == widths
 
 
 def test_on_a_telephone_old_stands_over_new(browser: Browser, reports: dict[str, Path]):
@@ -273,14 +272,10 @@ def test_a_row_can_be_copied_and_cited(browser: Browser, reports: dict[str, Path
 
 
 @BOTH
-def test_paper_holds_all_of_it(browser: Browser, reports: dict[str, Path], tmp_path: Path, name: str):
+def test_paper_holds_all_of_it(paper: Callable[[str], Path], name: str):
     """The last clause, the verdict, and in a reprint the column for whoever checks, on numbered pages."""
-    if shutil.which("pdftotext") is None and "POLICYDIFF_REQUIRE_BROWSER" not in os.environ:
-        pytest.skip("no pdftotext: install poppler-utils")
-    with Visit(browser, reports[name]) as page:
-        page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True, tagged=True)
-    text = subprocess.run(["pdftotext", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
-    about = subprocess.run(["pdfinfo", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(["pdftotext", paper(name), "-"], capture_output=True, text=True, check=True).stdout
+    about = subprocess.run(["pdfinfo", paper(name)], capture_output=True, text=True, check=True).stdout
     joined = re.sub(r"\s", "", text)
     pages = text.count("\f")
 

@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+def chromium() -> str | None:
+    """Return the browser that the environment variable CHROMIUM names, or a `chromium` on the path."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def needed(there: object, name: str) -> None:
+    """Skip a test for want of something, unless everything must be tested."""
+    if not there and "POLICYDIFF_REQUIRE_BROWSER" not in os.environ:
+        pytest.skip(f"no {name}")
+
+
+@contextmanager
+def launched(*options: str) -> Iterator[Browser]:
+    """Start the browser without a window, and close it in the end."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *options])
+        yield running
+        running.close()
+
+
+def wide_as(page: Page, width: int) -> int:
+    """Give the window a width, and return the width that the page wants."""
+    page.set_viewport_size({"width": width, "height": 900})
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def printed(browser: Browser, report: Path, paper: Path) -> Path:
+    """Print a report into a file and return where it is."""
+    with Visit(browser, report) as page:
+        page.pdf(path=paper, prefer_css_page_size=True, tagged=True)
+    return paper
 
 
 class Visit:
