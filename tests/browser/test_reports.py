@@ -268,7 +268,9 @@ def test_a_row_can_be_copied_and_cited(browser: Browser, reports: dict[str, Path
         assert "持续解决国有企业〔删：党员〕空白班组问题。" in plain
         assert "持续解决国有企业〔增：职工〕空白班组问题。" in plain
         assert re.search(r"<del[^>]*>党员</del>", markup)
-        assert re.fullmatch(r"《.+》（二）｜sha256 [0-9a-f]{12}｜字符 \d+–\d+", page.evaluate("navigator.clipboard.readText()"))
+        assert re.fullmatch(
+            r"《辽源日报》2024年10月23日（二）｜sha256 [0-9a-f]{12}｜字符 \d+–\d+", page.evaluate("navigator.clipboard.readText()")
+        )
 
 
 @BOTH
