@@ -38,7 +38,7 @@ browser-tests: $(VENV)/dev.stamp browser
 	$(BIN)/python -m pytest -q -n auto -m browser tests/browser
 
 # The wheel, in an environment of its own, tested from a folder without the source: what reads files of the package, and the two ways in.
-WHEEL_TESTS := test_cli test_json test_readers test_texts test_tracing
+WHEEL_TESTS := test_changes_findings test_cli test_json test_readers test_texts test_tracing
 wheel-test: $(VENV)/dev.stamp
 	rm -rf build dist $(TEST_WHEEL)
 	$(BIN)/python -m hatchling build -t wheel -t sdist

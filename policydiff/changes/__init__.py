@@ -4,8 +4,8 @@
     （二）基本原则 → ∅                      删
 
 Kinds (`kinds`) follow from the links and the edits alone. Findings are remarks of classifiers, one module for each subject: `numbers`,
-`obligations` (modality and negation), `names`, `bodies`, `enumerations`, `scope`, `transcription`, `headings`. They describe the text and
-never guess why it was changed. What was changed throughout is told once (`bulk`).
+`obligations` (modality and negation), `names`, `bodies`, `enumerations`, `scope`, `paragraphs`, `transcription`, `headings`. They describe
+the text and never guess why it was changed. What was changed throughout is told once (`bulk`).
 
 A classifier is any callable from a `Row` to remarks:
 
@@ -29,6 +29,7 @@ from policydiff.changes.kinds import is_renumbered, kinds_of, scheme
 from policydiff.changes.names import changed_names
 from policydiff.changes.numbers import changed_numbers
 from policydiff.changes.obligations import changed_obligations
+from policydiff.changes.paragraphs import changed_paragraphs
 from policydiff.changes.row import Context, Difference, Passage, Reading, Row
 from policydiff.changes.scope import changed_scope
 from policydiff.changes.transcription import probable_slips, repeated_characters
@@ -67,6 +68,7 @@ FINDINGS: Final = {
     "body": "The body that is charged with something became another one.",
     "name": "A name or title in 《》 or “” became another one.",
     "enumeration": "Items of an enumeration came, went, or changed places.",
+    "paragraph": "A provision begins a new paragraph where the other text goes on.",
     "repetition": "Characters stand twice in succession on one side, and once on the other.",
     "transcription": "A reprint departs from its text by what may be a slip: alike in look or sound, out of order, no word. Never certain.",
     "term": "A term gave way to another wherever it stood; remarked on at its first place.",
@@ -80,6 +82,7 @@ CLASSIFIERS: Final[tuple[Classifier, ...]] = (
     changed_bodies,
     changed_names,
     changed_enumerations,
+    changed_paragraphs,
     repeated_characters,
     probable_slips,
 )

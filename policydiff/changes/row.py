@@ -124,7 +124,11 @@ class Reading:
 
     def printed(self, passage: Passage) -> str:
         """Return what is printed there, in the characters of the document; line ends are left out."""
-        return _LINE_ENDS.sub("", self.span(passage).of(self._document.text))
+        return _LINE_ENDS.sub("", self.raw(passage))
+
+    def raw(self, passage: Passage) -> str:
+        """Return the passage of the file that is read there, line ends and all."""
+        return self.span(passage).of(self._document.text)
 
     def segment(self, place: int) -> Passage:
         """Return what stands between two marks of punctuation around a place."""

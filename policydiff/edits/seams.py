@@ -41,13 +41,15 @@ def closed(operations: Sequence[Operation], old: str, new: str) -> list[Operatio
 
 def _joined(first: Operation, second: Operation, old: str, new: str) -> list[Operation] | None:
     """The two as a passage that both sides have and one that only one side has; None if they are nothing of the kind."""
-    is_seam = {first.tag, second.tag} == {EditTag.INSERT, EditTag.DELETE} and (first.old_end, first.new_end) == second[1::2]
-    if not is_seam:
+    is_seam = (first.old_end, first.new_end) == (second.old_start, second.new_start)
+    if not is_seam or {first.tag, second.tag} != {EditTag.INSERT, EditTag.DELETE}:
         return None
     i, k, j, m = first.old_start, second.old_end, first.new_start, second.new_end
     short, long = sorted((old[i:k], new[j:m]), key=len)
     over = EditTag.DELETE if len(old[i:k]) > len(short) else EditTag.INSERT
     size = len(short)
+    if short == long:
+        return [Operation(EditTag.EQUAL, i, k, j, m)]
     if long.startswith(short) and short[-1] in PUNCTUATION:
         return [Operation(EditTag.EQUAL, i, i + size, j, j + size), Operation(over, i + size, k, j + size, m)]
     if long.endswith(short) and long[-size - 1] in PUNCTUATION:

@@ -119,6 +119,7 @@ _FINDINGS: Final = {
     "body": _Noun("责任主体变化", "change of the responsible body", "changes of the responsible body"),
     "name": _Noun("名称改动", "changed name", "changed names"),
     "enumeration": _Noun("列举项目变化", "changed enumeration", "changed enumerations"),
+    "paragraph": _Noun("分段变化", "paragraph joined or divided", "paragraphs joined or divided"),
     "reference": _Noun("条文引用待查", "cross reference to be checked", "cross references to be checked"),
     "repetition": _Noun("字词重出", "doubled word", "doubled words"),
     "transcription": _Noun("疑似误植", "possible misprint", "possible misprints"),

@@ -173,6 +173,7 @@ FINDINGS: Final = {
     "modality": "约束",
     "negation": "否定",
     "scope": "范围",
+    "paragraph": "分段",
     "body": "主体",
     "name": "名称",
     "enumeration": "列举",
