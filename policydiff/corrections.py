@@ -166,11 +166,11 @@ def _diffs(text: str, replacements: Iterable[_Replacement]) -> Iterator[tuple[in
     """The page as diff-match-patch wants it: equal, deleted and inserted passages in order."""
     done = 0
     for place, words in sorted(replacements, key=lambda replacement: replacement.place):
-        yield from ((0, part) for part in (text[done : place.start],) if part)
-        yield from ((-1, part) for part in (place.of(text),) if part)
-        yield from ((1, part) for part in (words,) if part)
+        parts = (0, text[done : place.start]), (-1, place.of(text)), (1, words)
+        yield from (part for part in parts if part[1])
         done = max(done, place.end)
-    yield from ((0, part) for part in (text[done:],) if part)
+    if text[done:]:
+        yield 0, text[done:]
 
 
 # -- applying it --------------------------------------------------------------------------------------------------------------------------

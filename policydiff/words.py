@@ -39,9 +39,7 @@ _LEXER: Final = re.compile(
 
 #: Words of recent policy that jieba's list of 2012 would break into single characters. At most five characters each: longer entries
 #: make the marks in a report swell.
-_RECENT_WORDS: Final = (
-    "新质生产力 新就业形态 产改 职普融通 一函两书 走深走实 党管人才 依规 建会 放管服 网信 双减 碳达峰 碳中和 大数据 获得感"
-).split()
+_RECENT_WORDS: Final = ("新质生产力 新就业形态 党管人才 依规 放管服 网信 双减 碳达峰 碳中和 大数据 获得感").split()
 
 
 def words(text: str, tokenize: Tokenizer | None = None, around: Sequence[tuple[int, int]] | None = None) -> list[str]:

@@ -44,7 +44,7 @@ CUT = {
     "（|2024-10-12|）|自|2024年10月12日|起|，|2024年10月|底": "a date",
     "总|编号|CN| |22|-|0010": "Latin letters",
     "E-mail|:|a|@|b|.|com": "a word with a hyphen",
-    "新质生产力|职普融通|一函两书": "recent policy words",
+    "新质生产力|放管服|新就业形态": "recent policy words",
     "党管人才|总体|安排": "党管人才 is no 党管|人才",
     "——|坚持|党的领导|……": "dashes and dots of two places",
     "“|两个|维护|”": "marks of quotation stand alone",
