@@ -76,7 +76,7 @@
   const rows = all("[data-kinds]:not(.chapter)");
   const folds = all(".fold");
   const holders = all(".part, .chapter");
-  const outside = all(".outside-block, .outside-row");
+  const outer = all(".outside-block, .outside-row");
   const shown = one("#shown");
   const reset = one("#reset");
   const told = one("#told"); /* leave out rows in which nothing but uniform substitutions changed the words */
@@ -93,7 +93,7 @@
       if (chosen.length && !fold.hidden) one("details", fold).open = true;
     });
     holders.forEach(holder => { holder.hidden = chosen.length > 0 && !filled.has(holder); });
-    outside.forEach(passage => { passage.hidden = chosen.length > 0; });
+    outer.forEach(part => { part.hidden = chosen.length > 0; });
     const signs = chosen.map(box => phrase("sign", { sign: box.value })).join("");
     const line = chosen.length ? "shown" : without ? "leftout" : "";
     shown.hidden = !line;

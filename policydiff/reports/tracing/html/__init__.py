@@ -30,7 +30,8 @@ def to_html(tracing: Tracing, *, ui: str = "zh-Hans") -> str:
         OptionError: if the language is none of these.
     """
     words = catalogue(ui)
-    style = f"{asset(comparison.__name__, 'style.css')}\n{asset(__name__, 'style.css')}\n{comparison.words_of_style(words)}\n{comparison.page_rule(words, words['quote.title'])}"
+    styles = asset(comparison.__name__, "style.css"), asset(__name__, "style.css"), comparison.words_of_style(words)
+    style = "\n".join([*styles, comparison.page_rule(words, words["quote.title"])])
     page = page_of(tracing, words)
     parts = inlined(style, asset(__name__, "script.js"))
     lang = comparison.text_language(page.heads)
