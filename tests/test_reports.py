@@ -72,6 +72,8 @@ def test_the_reprint_in_one_sentence(reprint: policydiff.Comparison):
     assert str(reprint.summary()).startswith("47处字句不同，另缺1个标题。其余")
 
 
+_OUTSIDE = "两份文件并非逐字节相同：不同处在条款之外，如空行、换行符、编码。"
+
 VERDICTS = {
     "the same bytes": ("第一条　国家鼓励创新。\n第二条　施行。", "第一条　国家鼓励创新。\n第二条　施行。", "两份文件逐字节相同。"),
     "only the form": (
@@ -79,7 +81,8 @@ VERDICTS = {
         "第一条　鼓励,支持。\n第二条　施行。",
         "文字相同，只有格式不同。格式差异1处。",
     ),
-    "line ends": ("第一条　鼓励。\n第二条　施行。", "第一条　鼓励。\r\n第二条　施行。", "文字完全相同。"),
+    "line ends": ("第一条　鼓励。\n第二条　施行。", "第一条　鼓励。\r\n第二条　施行。", f"文字完全相同。{_OUTSIDE}"),
+    "an empty line more": ("第一条　鼓励。\n第二条　施行。", "第一条　鼓励。\n\n第二条　施行。", f"文字完全相同。{_OUTSIDE}"),
     "nothing before": ("\n", "第一条　公证事务。\n第二条　施行。", "原文没有条款，新文2条均为新增。"),
     "nothing behind": ("第一条　公证事务。", "\n", "新文没有条款，原文1条均已删去。"),
     "nothing in common": ("第一条　农药管理。", "第一条　公证事务。", "未找到可靠对应。两份文本可能不是同一文件的不同版本。"),

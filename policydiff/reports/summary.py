@@ -182,8 +182,9 @@ def verdict(summary: Summary, words: Catalogue) -> tuple[tuple[str, ...], str]:
         form = words.say("verdict.form", count=summary.formal) if summary.formal else ""
         if any(summary.rows[kind] for kind in ("move", "renumbering", "split", "join")):
             return (words["verdict.same_words"], words["verdict.only_order"]), form
-        only_form = words["verdict.same_words"], words["verdict.only_form"]
-        return (only_form if summary.formal else (words["verdict.all_same"],)), form
+        if summary.formal:
+            return (words["verdict.same_words"], words["verdict.only_form"]), form
+        return (words["verdict.all_same"],), words["verdict.outside_provisions"]
     return _of_a_reprint(summary, words) if summary.profile == "reprint" else _of_a_revision(summary, words)
 
 
