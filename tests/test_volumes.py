@@ -138,10 +138,10 @@ def test_nothing_is_replaced_before_everything_is_written(tmp_path: Path, monkey
     (tmp_path / "report.html").write_text("before", "utf-8")
     write = html._written
 
-    def fails_at_the_front(collation: object, page: object, kind: str) -> str:
+    def fails_at_the_front(collation: object, page: object, words: object, kind: str) -> str:
         if getattr(page, "volumes", ()):
             raise RuntimeError("no more")
-        return write(collation, page, kind)  # type: ignore[arg-type]
+        return write(collation, page, words, kind)  # type: ignore[arg-type]
 
     monkeypatch.setattr(html, "_written", fails_at_the_front)
     with pytest.raises(RuntimeError, match="no more"):

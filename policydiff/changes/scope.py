@@ -89,7 +89,7 @@ def _in_territories(row: Row, difference: Difference) -> Iterator[Finding]:
     old, new = _around(_TERRITORY, row.olds.text, difference.old), _around(_TERRITORY, row.news.text, difference.new)
     if old is not None and new is not None and row.olds.of(old) != row.news.of(new):
         sizes = old.end - old.start, new.end - new.start
-        yield _remark(row, old, new, "" if sizes[0] == sizes[1] else "扩大" if sizes[0] < sizes[1] else "narrower")
+        yield _remark(row, old, new, "bounds" if sizes[0] == sizes[1] else "wider" if sizes[0] < sizes[1] else "narrower")
 
 
 def _bounded(row: Row, difference: Difference) -> Iterator[Finding]:

@@ -5,7 +5,7 @@
 
 Ratios tell what the layout in pieces is worth; milliseconds are this machine's, and mean little elsewhere.
 
-How many times as long the whole takes, measured on two cores with other work beside it (10,000 rows: the better of two visits, 50,000: one):
+How many times as long the whole takes, on two cores with other work beside it (10,000 rows: the better of two visits, 50,000: one):
 
     rows     MB   load   filter   unfilter   next   next but one   search   search again
     10,000   18     14       25        220     32             86        3             30
