@@ -43,9 +43,11 @@ _OTHERS: Final = frozenset(
     "不超过 不低于 不少于 不高于 不多于 不大于 不小于 不得超过 不得逾 不得低于 不得少于 不得高于 不满 不足 "
     "不得已 不仅 不论 无论 不但 可持续 禁止性 禁止规定".split()
 )
-#: 得 is a verb in 得其同意.
+#: 不足 bounds an amount, and 不足以, 不足额 deny one; 得 is a verb in 得其同意.
 _OPERATOR: Final = re.compile(
-    "|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS} - {"得"}, key=len, reverse=True)) + "|得(?![^，。；]{0,8}(?:同意|承诺))"
+    "不足(?![以额够量])|"
+    + "|".join(sorted({*_RANKS, *_NEGATIONS, *_DENIALS, *_OTHERS} - {"得", "不足"}, key=len, reverse=True))
+    + "|得(?![^，。；]{0,8}(?:同意|承诺))"
 )
 _WORDS: Final = frozenset({*_RANKS, *_NEGATIONS, *_DENIALS})
 #: Between a word of obligation and its predicate stand adverbs, and words with a preposition before them.

