@@ -162,3 +162,12 @@ def test_hunks_rebuild_both_sides(old: str, new: str) -> None:
         i, j = hunk.old_end, hunk.new_end
 
     assert a[i:] == b[j:]
+
+
+def test_a_heading_on_two_lines_of_a_page_is_form():
+    """The words are the same; the second line is no clause that was split off."""
+    text = "一、总体要求\n坚持改革。\n二、搭建平台，发挥作用\n（一）开展竞赛。广泛开展。"
+    page = text.replace("，发挥", "，\n发挥")
+    rows = compare(parse(text), parse(page), profile="reprint").rows
+
+    assert {str(kind) for row in rows for kind in row.kinds} == {"formal"}

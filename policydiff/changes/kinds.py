@@ -34,17 +34,24 @@ def kinds_of(bead: Bead, edits: Sequence[Edit], context: Context) -> tuple[Chang
     if not news:
         taken = any(context.partners_of_old.get(clause.id) for clause in olds)
         return (ChangeKind.JOIN,) if taken else (ChangeKind.REPEAL,)
+    on_more_lines = _is_on_more_lines(olds, news, context)
     reworded = any(edit.tag in WORDING for edit in edits)
     renumbered = context.profile == "revision" and not bead.moved and is_renumbered(olds[0], news[0])
     conditions = {
-        ChangeKind.SPLIT: splits,
-        ChangeKind.JOIN: joins,
+        ChangeKind.SPLIT: splits and not on_more_lines,
+        ChangeKind.JOIN: joins and not on_more_lines,
         ChangeKind.MOVE: bead.moved,
         ChangeKind.RENUMBERING: renumbered,
         ChangeKind.SUBSTITUTION: reworded,
-        ChangeKind.FORMAL: not reworded and any(_is_formal(edit, olds, news) for edit in edits),
+        ChangeKind.FORMAL: not reworded and (on_more_lines or any(_is_formal(edit, olds, news) for edit in edits)),
     }
     return tuple(kind for kind, holds in conditions.items() if holds)
+
+
+def _is_on_more_lines(olds: Sequence[Clause], news: Sequence[Clause], context: Context) -> bool:
+    """Whether a reprint only begins new lines: on a page a heading or a paragraph is broken where there is no more room."""
+    others = (*olds[1:], *news[1:])
+    return context.profile == "reprint" and bool(others) and not any(clause.marker for clause in others)
 
 
 def is_renumbered(old: Clause, new: Clause) -> bool:
